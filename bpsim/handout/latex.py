@@ -9,19 +9,19 @@ from bpsim.handout import solution, wording
 from bpsim.handout.blocks import Blocks
 from bpsim.handout.breaking import Part
 from bpsim.handout.choice import WHOLE, Choice
-from bpsim.handout.equation_rows import parts_of, rows
+from bpsim.handout.equation_rows import parts_of, rows, width
 from bpsim.handout.grid import columns
 from bpsim.handout.latex_text import LatexRenderer, strange, text
 from bpsim.handout.measured import Measured
 from bpsim.handout.solution import Answers, Entry, Line
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
-from bpsim.trace.render import Shown
+from bpsim.trace.render import Shown, Written
 
 WIDEST = 40.0
 """The width of one row of a formula, in em, of an article of 10 pt on the wider page that is set below."""
-WIDEST_TABLE = 84
-"""Characters in one row of a table of answers."""
+WIDEST_TABLE, APART = 42.0, 4.5
+"""The width of a row of a table of answers, and that of the number of one and the room after it."""
 _ROOM = (Part(Measured(r"\room", 8.6)),)
 
 _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
@@ -135,11 +135,15 @@ def _answers(answers: Answers) -> Iterator[str]:
     if answers.apart:
         yield r"\clearpage"
     yield rf"\section*{{{wording.ANSWERS}}}"
-    beside = columns(answers, WIDEST_TABLE)
+    beside = columns([_width(line.symbol) + _width(line.answer) + APART for _, line in answers.rows], WIDEST_TABLE)
     for number, line in answers.rows:
         yield _cell(beside, rf"\textbf{{{number}.}}\enspace ${_tex(line.symbol)} = {_tex(line.answer)}$")
     if answers.after:
         yield rf"\par\smallskip {text(answers.after)}"
+
+
+def _width(side: Written) -> float:
+    return width([part.shown for part in parts_of(side, LatexRenderer)])
 
 
 def _cell(beside: int, words: str) -> str:

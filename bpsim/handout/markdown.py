@@ -18,8 +18,8 @@ from bpsim.trace.render import Shown, TexRenderer
 
 WIDEST = 48.0
 """The width of one row of a formula, in em."""
-WIDEST_TABLE = 100
-"""Characters in one row of a table of answers."""
+WIDEST_TABLE, APART = 100, 8
+"""Characters in one row of a table of answers, and those for the number of one and the room after it."""
 ROOM = r"\_" * 12
 """The line on which a value is written by hand."""
 BOXES_BESIDE = 3
@@ -106,7 +106,8 @@ def _answers(answers: Answers) -> Iterator[str]:
     yield f"## {wording.ANSWERS}"
     yield ""
     cells = [(str(number), text(line.symbol.plain), text(line.answer.plain)) for number, line in answers.rows]
-    yield from _table(cells, columns(answers, WIDEST_TABLE))
+    widths = [len(f"{line.symbol.plain} = {line.answer.plain}") + APART for _, line in answers.rows]
+    yield from _table(cells, columns(widths, WIDEST_TABLE))
     if answers.after:
         yield ""
         yield text(answers.after)

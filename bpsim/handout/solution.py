@@ -19,7 +19,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.equations import Equation
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.iteration import Phase
-from bpsim.trace.render import Leaves, Written, itself
+from bpsim.trace.render import Leaves, Written, no_leaf
 from bpsim.trace.steps import Granularity, Group
 
 FACTORS = COPIES | {Kind.PATH, Kind.DE_DOUT, Kind.DOUT_DNET, Kind.LOCAL, Kind.TANGENT_PATH}
@@ -175,7 +175,7 @@ class _Writer:
         return Assignments(label, tuple(Line(q, (self._symbol(q), self._answer(q)), self._answer(q)) for q in places))
 
     def _symbol(self, quantity: Quantity) -> Written:
-        return Written((Ref(self._sim.notation.symbol(quantity)),), itself)
+        return Written((self._sim.notation.symbol(quantity),), no_leaf)
 
     def _answer(self, quantity: Quantity) -> Written:
         return Written((Ref(self._numerals.digits_of(quantity.kind, self._sim.shown(quantity))),), _as_digits)

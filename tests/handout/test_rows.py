@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bpsim.core.expression import Expression, Negation, Number, Product, Ref, Sum, call
 from bpsim.handout.equation_rows import parts_of, rows, width
+from bpsim.handout.grid import columns
 from bpsim.handout.latex_text import LatexRenderer
 from bpsim.trace.render import TexRenderer, of_symbols
-from bpsim.trace.shorthand import over, power
 from bpsim.trace.symbols import Symbol, letter, numbered, ratio, spelled, word
 
 EQUALS = 1.33
@@ -45,7 +45,7 @@ def test_what_cannot_be_broken_is_one_row() -> None:
 
 
 def test_fractions_and_names_stay_whole() -> None:
-    total = over(added(1, 2, 3, 4), Sum((Ref(A), Ref(B), Ref(X))))
+    total = added(1, 2, 3, 4) / Sum((Ref(A), Ref(B), Ref(X)))
     assert in_rows(X, total, 1, most=8) == [r"x &= \frac{1 + 2 + 3 + 4}{a + b + x}", "&= 1"]
     named = Sum((Ref(spelled("a } + b")), Ref(spelled("c"))))
     assert in_rows(X, named, 1, most=6)[0] == r"x &= \mathrm{a \} + b}"
@@ -84,11 +84,11 @@ def test_rows_hold_the_whole_equation_and_fit_where_a_term_does(terms: Sum, most
     [
         (Number(0.15), 1.78),
         (Sum((Ref(A), Ref(B))), 2.18),
-        (over(1234, 1), 2.24),
-        (numbered("w", 12), 1.56),
+        (Number(1234) / 1, 2.24),
+        (numbered(letter("w", "w"), 12), 1.56),
         (spelled("one } two"), 4.28),
         (ratio(letter("E", "E"), word("net", "h1")), 3.19),
-        (over(1, Sum((Number(1), call("exp", Negation(Ref(word("net", "h1"))))))), 5.09),
+        (1 / Sum((Number(1), call("exp", Negation(word("net", "h1"))))), 5.09),
         (call("tanh", Ref(X)), 3.35),
         (Number(1.5e-7), 4.57),
         (call("sqrt", Ref(X)), 1.4),
@@ -96,8 +96,16 @@ def test_rows_hold_the_whole_equation_and_fit_where_a_term_does(terms: Sum, most
         (Product((call("abs", Ref(X)), Ref(Y))), 2.38),
         (spelled("one two"), 3.39),
         (call("ln", Ref(X)), 1.57),
-        (power(2, 10), 1.35),
+        (Number(2) ** 10, 1.35),
     ],
 )
 def test_the_width_of_a_formula_is_about_that_which_tex_finds(tree: Expression | Symbol, by_tex: float) -> None:
     assert 0.94 * by_tex <= wide(tree) <= 1.13 * by_tex
+
+
+@pytest.mark.parametrize(
+    ("widths", "room", "expected"),
+    [([9, 20, 10], 42, 2), ([10] * 9, 42, 4), ([5] * 9, 42, 4), ([10, 10], 42, 2), ([50, 1], 42, 1)],
+)
+def test_as_many_columns_as_the_widest_answer_leaves_room_for(widths: list[float], room: float, expected: int) -> None:
+    assert columns(widths, room) == expected
