@@ -136,6 +136,7 @@ class Renderer(ABC, Generic[T]):
         return self.row([first, *(part for other in others for part in (self.operator(operator), other))])
 
     def _written(self, tree: Expression, *, first: bool) -> T:
+        tree = _alone(tree)
         match tree:
             case Ref(to):
                 leaf = self.leaves(to)
@@ -191,7 +192,7 @@ class Renderer(ABC, Generic[T]):
 
     def _sum(self, tree: Sum, first: bool) -> T:
         parts: list[T] = []
-        for at, term in enumerate(written(tree)):
+        for at, term in enumerate(map(_alone, written(tree))):
             if tree.shortened and at == 3:
                 parts += [self.operator("+"), self.operator("...")]
             if not parts:
@@ -204,11 +205,13 @@ class Renderer(ABC, Generic[T]):
 
     def _factor(self, tree: Expression, *, first: bool) -> T:
         """The line, in parentheses where it is not single."""
+        tree = _alone(tree)
         if _is_sum(tree) or (isinstance(tree, Negation) and not first):
             return self.bracketed(self(tree), ROUND)
         return self._written(tree, first=first)
 
     def _product(self, factors: tuple[Expression, ...], first: bool) -> T:
+        factors = tuple(map(_alone, factors))
         parts = [self._factor(factors[0], first=first)]
         for before, factor in pairwise(factors):
             shown = self._factor(factor, first=False)
@@ -226,6 +229,7 @@ class Renderer(ABC, Generic[T]):
         return shown if self._is_single(tree) else self.bracketed(shown, ROUND)
 
     def _is_single(self, tree: Expression) -> bool:
+        tree = _alone(tree)
         if isinstance(tree, Number):
             return tree.value >= 0
         if isinstance(tree, Enclosed):
@@ -256,11 +260,18 @@ class Renderer(ABC, Generic[T]):
 
 def _between(before: Expression, factor: Expression) -> str:
     """The operator between two factors."""
-    if _is_sum(factor) or (isinstance(factor, Power) and _is_sum(factor.base)):
+    if _is_sum(factor) or (isinstance(factor, Power) and _is_sum(_alone(factor.base))):
         return "" if isinstance(before, Quotient) else THIN
     if isinstance(factor, Call) and factor.function in _BESIDE:
         return THIN if factor.function in _COMPARED else ""
     return "*"
+
+
+def _alone(tree: Expression) -> Expression:
+    """The term of a sum that has no other, which is written as itself."""
+    while isinstance(tree, Sum) and len(tree.terms) == 1:
+        tree = tree.terms[0]
+    return tree
 
 
 def _is_sum(tree: Expression) -> bool:

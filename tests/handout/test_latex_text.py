@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpsim.core.expression import Expression, Number, Product, Ref, call
+from bpsim.core.expression import Expression, Number, Product, call
 from bpsim.handout.latex_text import LatexRenderer, strange, text
 from bpsim.trace.render import of_symbols
 from bpsim.trace.symbols import Symbol, letter, numbered, ratio, slanted, spelled, word
@@ -36,7 +36,7 @@ NET = word("net", "h1")
         (NET, r"\mathit{net}_{h1}"),
         (Product((numbered(letter("w", "w"), 1), numbered(letter("i", "i"), 2))), r"w_{1} \cdot i_{2}"),
         (ratio(word("out", "h1"), NET), r"\frac{\partial \mathit{out}_{h1}}{\partial \mathit{net}_{h1}}"),
-        (call("tanh", Ref(Symbol((slanted("net"),), "net"))), r"\tanh(\mathit{net})"),
+        (call("tanh", Symbol((slanted("net"),), "net")), r"\tanh(\mathit{net})"),
         (word("net", "one two"), r"\mathit{net}_{\mathit{one}\ \mathit{two}}"),
         (spelled("one two"), r"\text{one two}"),
         (spelled("a_b"), r"\mathrm{a\_b}"),

@@ -113,6 +113,21 @@ def inside(piece: Piece) -> set[Hashable]:
     return set()
 
 
+@pytest.mark.parametrize(
+    ("tree", "plain"),
+    [
+        (Negation(Sum((X + Y,))), "−(x + y)"),
+        (Sum((X + Y,)) ** 2, "(x + y)^2"),
+        (Product((Z, Sum((X + Y,)))), "z (x + y)"),
+        (Product((Z, Sum((-X,)))), "z · (−x)"),
+        (Z - Sum((X + Y,)), "z − (x + y)"),
+        (Sum((X,)) ** 2, "x^2"),
+    ],
+)
+def test_the_only_term_of_a_sum_is_written_as_itself(tree: Expression, plain: str) -> None:
+    assert as_written(tree).plain == plain
+
+
 SMALL = st.sampled_from("xyz").map(Ref) | st.integers(0, 3).map(Number)
 TREES = st.recursive(
     SMALL,
