@@ -798,7 +798,7 @@ TABLE = (
         None,
         _("Write the network as formulas, with its present weights, samples and settings: a new lesson"),
         does="formulas.from_network",
-        why=_("The lesson is about formulas already"),
+        why=_("The lesson is about formulas already."),
         networks=True,
     ),
     Row(

@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from bpsim.app.action_row import NO_ARGUMENT, Row
 from bpsim.app.actions import MENUS, SUBMENUS, TABLE
+from bpsim.sentences import _
 from bpsim.view.numbers import commit_focus
-from bpsim.view.text import one_line, set_tip
+from bpsim.view.text import as_sentence, one_line, set_tip
+
+ABOUT_FORMULAS = _("The lesson is about formulas, and this is for networks.")
+"""Why what is for lessons about networks alone cannot be done, where its row does not say."""
 
 
 class Command(QAction):
@@ -25,27 +29,33 @@ class Command(QAction):
         self._row = row
         self._connected_to: QMainWindow | None = None
         self.setObjectName(row.key)
-        self.why = row.why
+        self.why, self._tip = row.why or (ABOUT_FORMULAS if row.networks else ""), row.tip
         if isinstance(row.keys, tuple):
             self.setShortcuts([QKeySequence(keys) for keys in row.keys])
         elif row.keys is not None:
             self.setShortcut(QKeySequence(row.keys))
-        self._set_tip(row.tip)
+        self._say_tip()
         self.setCheckable(row.checkable or bool(row.group))
         self.triggered.connect(self._call)
+        if self.why:
+            self.enabledChanged.connect(self._say_tip)
 
-    def _set_tip(self, tip: str) -> None:
+    def _say_tip(self) -> None:
+        """What it does, with its keys, and while it cannot be done why not."""
+        tip = self._tip
         shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or graph_keys(self._row.graph_keys)
-        set_tip(self, tip if not shown or "(" in tip else f"{tip} ({shown})")
+        with_keys = tip if not shown or "(" in tip else f"{tip} ({shown})"
+        set_tip(self, with_keys if self.isEnabled() or not self.why else f"{with_keys}\n{as_sentence(self.why)}")
         self.setStatusTip(one_line(tip))
 
     def set_words(self, *, about_formulas: bool) -> None:
         """Calls it as lessons of one kind do, where they call it otherwise."""
         own = (self._row.text, self._row.tip)
         text, tip = self._row.of_formulas or own if about_formulas else own
-        if self._row.of_formulas and (text, tip) != (self.text(), self.statusTip()):
+        if self._row.of_formulas and (text, tip) != (self.text(), self._tip):
+            self._tip = tip
             self.setText(text)
-            self._set_tip(tip)
+            self._say_tip()
 
     def connect_to(self, window: QMainWindow) -> None:
         """Has it do what its row says. Where that is found is asked as it is done: some parts are made only then."""

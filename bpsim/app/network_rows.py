@@ -164,6 +164,7 @@ NETWORK = (
         _("Derive the error in the steps again, and train"),
         does="network.derive_error",
         applies=On.NEURON,
+        why=_("It is the error that is derived."),
     ),
     Row(
         "network",

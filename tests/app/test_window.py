@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette, QStatusTipEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QTextBrowser
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
 import bpsim
-from bpsim.app.actions import TABLE
+from bpsim.app.actions import SUBMENUS, TABLE
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import builtin_names
@@ -20,6 +20,7 @@ from bpsim.trace.numerals import format_number
 from bpsim.view.canvas.items import LabelItem
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.numbers import NumberField
+from bpsim.view.text import as_sentence
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import OpenWindow
 from tests.found import found
@@ -584,6 +585,22 @@ def test_every_action_is_in_a_menu_and_says_what_it_does(window: MainWindow) -> 
         assert action in in_menus
         assert action.statusTip()
         assert action.toolTip() != action.text()
+
+
+@pytest.mark.parametrize("name", ["it496", "polar"])
+def test_a_command_that_cannot_be_done_says_why_where_the_mouse_rests_on_it(open_window: OpenWindow, name: str) -> None:
+    window = open_window(name)
+    other = "network" if window.document.simulator.about_formulas else "formula"
+    hidden = {other, *(menu for menu, parent in SUBMENUS.items() if parent == other)}
+    keys = [row.key for row in TABLE if row.key in window.actions_by_key and row.menu not in hidden]
+    disabled = [command for key in keys if not (command := window.actions_by_key[key]).isEnabled()]
+    assert {"back", "stop", "undo"} <= {command.objectName() for command in disabled}
+    assert not [command.objectName() for command in disabled if not command.why]
+    for command in disabled:
+        assert command.toolTip().endswith(f"\n{as_sentence(command.why)}")
+    window.actions_by_key["next"].trigger()
+    button = found(window.panels.transport.findChild(QToolButton, "back_button"))
+    assert button.toolTip() == "One step back (PageUp)"
 
 
 def test_the_window_remembers_its_panels(window: MainWindow, open_window: OpenWindow) -> None:
