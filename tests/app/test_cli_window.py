@@ -159,10 +159,11 @@ def test_a_picture_of_the_backward_pass_says_what_flows_back(tmp_path: Path, suf
     simulator = Simulator(load("it496"))
     simulator.seek(0, 30)
     shown = picture_of(simulator, 3)
-    assert PaintedLegend(shown, 1000.0).lines == ["   ".join(wording.FLOW_LEGEND)]
-    assert PaintedLegend(shown, 150.0).lines == [*wording.FLOW_LEGEND]
+    said = ["◂ flows back (δ · w)", *wording.FLOW_SIGNS]
+    assert PaintedLegend(shown, 1000.0).lines == ["   ".join(said)]
+    assert PaintedLegend(shown, 150.0).lines == said
     if suffix == "svg":
-        legend = "".join(wording.FLOW_LEGEND).replace(" ", "")
+        legend = "".join(said).replace(" ", "")
         assert legend in words(out)
         assert main(["picture", "it496", "--step", "3", "-o", str(out)]) == 0
         assert legend not in words(out)

@@ -238,13 +238,35 @@ def test_the_size_of_a_step_can_be_chosen_where_its_buttons_are_folded(window: M
     settle()
     chooser = found(window.panels.transport.findChild(ChoiceButton))
     assert chooser.isVisible()
+    place = chooser.geometry()
+    window.actions_by_key["choose_iteration"].trigger()
+    settle()
+    assert chooser.text().startswith("Iteration")
+    assert chooser.sizeHint().width() <= chooser.width(), "the whole word can be read"
+    assert chooser.fontMetrics().horizontalAdvance(chooser.text()) < chooser.width()
     window.actions_by_key["choose_layer"].trigger()
+    settle()
     assert chooser.text().startswith("Layer")
+    assert chooser.geometry() == place, "nothing moves as another is chosen"
     assert len(chooser.menu().actions()) == 6
     window.resize(1700, 720)
     settle()
     assert not chooser.isVisible()
     assert found(window.panels.transport.findChild(QToolButton, "choose_layer_button")).isVisible()
+
+
+@pytest.mark.parametrize("presses", range(3))
+def test_what_flows_back_is_explained_in_a_lecture(window: MainWindow, presses: int) -> None:
+    window.resize(1280, 720)
+    window.actions_by_key["workspace_lecture"].trigger()
+    enlarged(window, presses)
+    window.document.seek(0, 14)
+    settle()
+    graph = window.panels.graph
+    assert graph.legend.isVisible()
+    area = graph.mapToScene(graph.legend.geometry()).boundingRect()
+    assert not any(map(area.intersects, graph.graph.solid()))
+    window.actions_by_key["normal_size"].trigger()
 
 
 class Heard(QWidget):

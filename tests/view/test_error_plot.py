@@ -74,6 +74,16 @@ def double_click(plot: ErrorPlot, place: QPoint) -> None:
         QApplication.sendEvent(viewport, QMouseEvent(kind, spot, viewport.mapToGlobal(spot), left, held, keys))
 
 
+def test_a_curve_of_one_point_is_seen(plot: ErrorPlot) -> None:
+    assert len(plot.canvas.alone.getData()[0]) == 0
+    plot.set_curves(0, *falling(1), [(1, np.array([0.1]), "η = 5")], NAMES)
+    x, y = plot.canvas.alone.getData()
+    assert x.tolist() == [0, 1]
+    assert y.tolist() == pytest.approx(scaled(np.array([0.3, 0.1]), log=plot.log).tolist())
+    plot.set_curves(0, *falling(2), [], NAMES)
+    assert len(plot.canvas.alone.getData()[0]) == 0
+
+
 def test_a_click_travels_to_the_iteration_under_it(plot: ErrorPlot, qtbot: QtBot) -> None:
     with qtbot.waitSignal(plot.travelled) as travelled:
         qtbot.mouseClick(plot.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at(plot, 400))

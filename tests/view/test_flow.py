@@ -140,6 +140,23 @@ def test_the_legend_stands_where_nothing_else_does_and_only_while_something_flow
     assert view.legend.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("notation", "product"),
+    [
+        ("net-out", "δ · w"),
+        ("z-a-delta", "δ · w"),
+        ("van-veen", "δ · v"),
+        ("torok", "Δ · w"),
+        ("han-kamber", "Err · w"),
+    ],
+)
+def test_the_legend_writes_what_comes_back_as_the_notation_does(view: GraphView, notation: str, product: str) -> None:
+    simulator = at_backward_end()
+    simulator.show_notation(notation)
+    view.show_picture(describe(simulator, 4))
+    assert f"flows back ({product})" in view.legend.text()
+
+
 def test_a_screen_reader_hears_it(view: GraphView) -> None:
     simulator = at_backward_end()
     view.show_picture(describe(simulator, 4))

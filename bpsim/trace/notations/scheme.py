@@ -37,6 +37,12 @@ class Backward(NamedTuple):
     weight: Symbol
     after: Symbol
 
+    @property
+    def flow(self) -> str:
+        """What comes back over a connection as plain text, without indices: the delta of the unit that it leads to
+        times its weight."""
+        return " · ".join(symbol.spans[0].text for symbol in (self.after, self.weight))
+
 
 class Scheme(Struct, frozen=True):
     """One notation.

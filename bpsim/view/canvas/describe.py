@@ -88,6 +88,7 @@ class _Describer:
             folds=self._folds(),
             again=self.again,
             maps=unit_surfaces(self.simulator) if self.maps else None,
+            flow=self.simulator.notation.scheme.backward.flow,
         )
 
     def _shown_sample(self) -> int:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, Qt
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
+from bpsim.view.canvas.free_spots import corners_of, free_spot
 from bpsim.view.canvas.style import Style, legend_font
 from bpsim.view.text import PlainLabel
 from bpsim.view.theme import Theme, point_size
 
 if TYPE_CHECKING:
+    from bpsim.view.canvas.graph_picture import GraphPicture
     from bpsim.view.canvas.graph_view import GraphView
 
-EDGE = 6
+EDGE = 4
 """Pixels between the words and the edges of the view."""
+BETWEEN = 12.0
+"""Pixels between two places that are tried along an edge."""
+IN_LINE = (4, 2, 1)
+"""How many of the words stand in one line; where there is room, all of them."""
 SCALE = 0.9
 
 
-def _arranged() -> Iterator[list[str]]:
+def _arranged(picture: GraphPicture) -> Iterator[list[str]]:
     """The words in one line, in two, and each in its own."""
-    for in_line in (4, 2, 1):
-        parts = [wording.FLOW_LEGEND[at : at + in_line] for at in range(0, len(wording.FLOW_LEGEND), in_line)]
+    words = wording.FLOW.format(product=picture.flow), *wording.FLOW_SIGNS
+    for in_line in IN_LINE:
+        parts = [words[at : at + in_line] for at in range(0, len(words), in_line)]
         yield ["   ".join(line) for line in parts]
 
 
@@ -37,7 +45,8 @@ class PaintedLegend:
         self.lines: list[str] = []
         """None where nothing flows back."""
         if not isinstance(picture, FormulaPicture) and picture.flows_back:
-            self.lines = next((lines for lines in _arranged() if self._fit(lines)), [*wording.FLOW_LEGEND])
+            arranged = list(_arranged(picture))
+            self.lines = next(filter(self._fit, arranged), arranged[-1])
 
     def _fit(self, lines: list[str]) -> bool:
         return max(map(self._measures.horizontalAdvance, lines)) <= self._width
@@ -57,7 +66,7 @@ class PaintedLegend:
 
 
 class FlowLegend(PlainLabel):
-    """Stands at the lower right, else in another corner; where each is taken, nowhere."""
+    """Stands at the lower right, else in another corner, else at an edge; where all of that is taken, nowhere."""
 
     def __init__(self, view: GraphView) -> None:
         super().__init__("", view.viewport())
@@ -69,35 +78,45 @@ class FlowLegend(PlainLabel):
     def follow(self) -> None:
         """Another picture, or another part of it in view."""
         picture = self._view.picture
-        self.setVisible(picture is not None and picture.flows_back and self._stand())
+        self.setVisible(picture is not None and picture.flows_back and self._stand(picture))
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
             f"color: {theme.gradient}; background: {theme.panel}; font-size: {SCALE * point_size():.2f}pt;"
         )
 
-    def _stand(self) -> bool:
-        """Goes to a free corner, in as few lines as have room there; whether there is one."""
-        for lines in _arranged():
-            self.setText("\n".join(lines))
-            corner = self._free_corner()
-            if corner is not None:
-                self.setGeometry(corner)
-                return True
+    def _stand(self, picture: GraphPicture) -> bool:
+        """Goes to a free place, in as few lines as have room there; whether there is one. A corner is better than a
+        place between two."""
+        for places in (_corners, _edges):
+            for lines in _arranged(picture):
+                self.setText("\n".join(lines))
+                free = self._free(places)
+                if free is not None:
+                    self.setGeometry(free.toRect())
+                    return True
         return False
 
-    def _free_corner(self) -> QRect | None:
-        view, size = self._view, self.sizeHint()
-        right, bottom = view.viewport().width() - size.width() - EDGE, view.viewport().height() - size.height() - EDGE
-        bottom -= int(view.margins.bottom)
-        if min(right, bottom) < EDGE:
+    def _free(self, places: Callable[[QRectF], Iterable[QPointF]]) -> QRectF | None:
+        view, size = self._view, QSizeF(self.sizeHint())
+        area = QRectF(view.viewport().rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE - view.margins.bottom)
+        room = area.adjusted(size.width() / 2, size.height() / 2, -size.width() / 2, -size.height() / 2)
+        if min(room.width(), room.height()) < 0:
             return None
-        beside = [rect.toRect() for rect in view.margins.taken()]
         # Also what is not shown yet: the words do not move as a number appears.
-        kept = view.graph.solid()
-        for x, y in ((right, bottom), (EDGE, bottom), (right, EDGE), (EDGE, EDGE)):
-            corner = QRect(x, y, size.width(), size.height())
-            area = view.mapToScene(corner).boundingRect()
-            if not any(map(corner.intersects, beside)) and not any(map(area.intersects, kept)):
-                return corner
-        return None
+        kept = (view.mapFromScene(rect).boundingRect().toRectF() for rect in view.graph.solid())
+        return free_spot(size, places(room), area, corners_of([*kept, *view.margins.taken()]))
+
+
+def _corners(room: QRectF) -> Iterable[QPointF]:
+    """The lower right corner first."""
+    return room.bottomRight(), room.bottomLeft(), room.topRight(), room.topLeft()
+
+
+def _edges(room: QRectF) -> Iterator[QPointF]:
+    """Along the right edge first: no connection goes there."""
+    up = np.arange(room.bottom(), room.top(), -BETWEEN).tolist()
+    across = np.arange(room.right(), room.left(), -BETWEEN).tolist()
+    yield from (QPointF(room.right(), y) for y in up)
+    yield from (QPointF(x, y) for y in (room.bottom(), room.top()) for x in across)
+    yield from (QPointF(room.left(), y) for y in up)

@@ -186,7 +186,8 @@ class GraphPicture(Struct, frozen=True, eq=False, dict=True):
     position: (iteration, step). derives_inputs: whether the derivative by each input has a place above it.
     frozen: the layers in which nothing is updated. folds: how bright the units that are not shown are, by layer.
     again: the same position with other units shown; None where that cannot be had. maps: the outs of all units over the
-    inputs; None where they are not shown, or not computed yet.
+    inputs; None where they are not shown, or not computed yet. flow: what comes back over an edge, as the notation
+    writes it.
     """
 
     units: tuple[tuple[Label, ...], ...]
@@ -205,6 +206,7 @@ class GraphPicture(Struct, frozen=True, eq=False, dict=True):
     folds: Mapping[int, Highlight] = field(default_factory=dict)
     again: Callable[[Any], GraphPicture] | None = None
     maps: UnitSurfaces | None = None
+    flow: str = ""
 
     @property
     def sizes(self) -> tuple[int, ...]:

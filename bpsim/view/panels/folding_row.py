@@ -199,7 +199,20 @@ class ChoiceButton(QToolButton):
 
     def _follow(self) -> None:
         chosen = next((action for action in self._actions if action.isChecked()), self._actions[0])
-        self.setText(f"{chosen.text().replace('&', '')}  ▾")
+        self.setText(_choice_text(chosen))
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for every choice: what stands beside it stays where it is."""
+        more = max(map(self._width, map(_choice_text, self._actions))) - self._width(self.text())
+        return super().sizeHint() + QSize(more, 0)
+
+    def _width(self, text: str) -> int:
+        """Of a text as the button measures it."""
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, text).width()
+
+
+def _choice_text(action: QAction) -> str:
+    return f"{action.text().replace('&', '')}  ▾"
 
 
 def group(widgets: Sequence[QWidget], spacing: int = 4) -> QWidget:

@@ -28,6 +28,9 @@ AXIS_DEPTH = -200
 LEAST_PAIRS = 200
 """Pairs of extremes in which a curve is drawn where the view is narrow: else one pair each pixel."""
 
+LONE_POINT = 5
+"""The size of the point of a curve that has no other, in pixels."""
+
 TICK_SHARE = 0.08
 """The height of a mark of an iteration, as a share of that of the axes."""
 
@@ -65,10 +68,12 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.runs.hide()
         self.marker, self.crosshair = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
         self.dot = pg.ScatterPlotItem(pxMode=True)
+        self.alone = pg.ScatterPlotItem(pxMode=True, size=LONE_POINT, pen=None)
+        """Curves of one point, which has no line."""
         self.ticks: tuple[int, ...] = ()
         """The iterations that are marked at the lower edge."""
         self._found = pg.VTickGroup([], [0.0, TICK_SHARE])
-        for item in (self._found, self.crosshair, self.marker, self.dot):
+        for item in (self.alone, self._found, self.crosshair, self.marker, self.dot):
             self._plot.addItem(item, ignoreBounds=True)
         self.crosshair.hide()
         self._label_axes()
@@ -158,7 +163,14 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         drawn = [self._draw(item, *peaks(first, values, *self._sight), log=log) for item, first, values in lines]
         if data is not None:
             drawn.append(self._draw(self.data, *joined_peaks(curves.first, data, *self._sight), log=log))
+        self._draw_lone_points([item for item, *_ in lines] + [self.data] * (data is not None))
         return drawn
+
+    def _draw_lone_points(self, curves: Sequence[Any]) -> None:
+        """The first points of curves that have no second one."""
+        points = ((*item.getData(), item.opts["pen"].color()) for item in curves)
+        spots = [{"pos": (x[0], y[0]), "brush": colour} for x, y, colour in points if len(x) and x[0] == x[-1]]
+        self.alone.setData([spot for spot in spots if np.isfinite(spot["pos"]).all()])
 
     @property
     def _sight(self) -> tuple[float, float, int]:
