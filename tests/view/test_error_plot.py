@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLayout
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +72,22 @@ def double_click(plot: ErrorPlot, place: QPoint) -> None:
     for kind in (*kinds, QEvent.Type.MouseButtonRelease):
         held = none if kind is QEvent.Type.MouseButtonRelease else left
         QApplication.sendEvent(viewport, QMouseEvent(kind, spot, viewport.mapToGlobal(spot), left, held, keys))
+
+
+@pytest.mark.parametrize("iterations", [7, 131, 10_001, 1_000_001])
+def test_iterations_at_the_axis_of_an_inset_do_not_run_together(qtbot: QtBot, iterations: int) -> None:
+    inset = ErrorPlot(inset=True)
+    qtbot.addWidget(inset)
+    inset.resize(230, 170)
+    inset.set_curves(0, *falling(iterations), [], NAMES)
+    with qtbot.waitExposed(inset):
+        inset.show()
+    axis, box = inset.canvas.getPlotItem().getAxis("bottom"), inset.canvas.box
+    low, high = box.viewRange()[0]
+    (step, labelled), *_ = axis.tickValues(low, high, box.width())
+    width = QFontMetricsF(axis.style["tickFont"]).horizontalAdvance(grouped(round(labelled[-1])))
+    assert len(labelled) >= 2
+    assert step / (high - low) * box.width() > width
 
 
 def test_a_curve_of_one_point_is_seen(plot: ErrorPlot) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.trace.numerals import format_short, format_tick, grouped
@@ -23,15 +23,29 @@ TICK_DIGITS = 3
 """Significant, of an error on a logarithmic axis."""
 
 
+BETWEEN_LABELS = 12
+"""Pixels between two iterations that are written at the axis, at least."""
+
+
 class IterationAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Whole iterations only, in groups of three digits."""
+    """Whole iterations only, in groups of three digits, as many as can be written side by side."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
         return [grouped(round(value)) if float(value).is_integer() and value >= 0 else "" for value in values]
 
     def tickSpacing(self, lowest: float, highest: float, size: float) -> list[tuple[float, float]]:
         wide = [(step, offset) for step, offset in super().tickSpacing(lowest, highest, size) if step >= 1]
-        return wide or [(1.0, 0.0)]
+        (labelled, offset), *between = wide or [(1.0, 0.0)]
+        font = self.style["tickFont"] or self.font()
+        label = QFontMetricsF(font).horizontalAdvance(grouped(round(highest))) + BETWEEN_LABELS
+        step = max(labelled, _round_step(label * (highest - lowest) / max(size, label)))
+        return [(step, offset), *((lesser, start) for lesser, start in between if step % lesser == 0)]
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2, 5, 10, 20, ... that is not less."""
+    decade = 10.0 ** math.floor(math.log10(least))
+    return next(step for step in (decade, 2 * decade, 5 * decade, 10 * decade) if step >= least)
 
 
 class ErrorAxis(pg.AxisItem):  # type: ignore[misc]
