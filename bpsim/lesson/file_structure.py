@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 from collections.abc import Collection, Iterator
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -161,7 +161,7 @@ def is_struct(kind: Any) -> bool:
 
 @cache
 def hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind, include_extras=True)
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}
 
 
 def _fits(kind: Any, value: object) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -17,28 +18,20 @@ from bpsim.formulas.formula_engine import FormulaEngine, FormulaState
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson import formula_schema as schema
-from bpsim.lesson.from_parts import to_training
-from bpsim.lesson.lesson import Answer, Caption, FormulaLesson, Printed, ViewSettings
+from bpsim.lesson.from_parts import texts, to_training
+from bpsim.lesson.lesson import FormulaLesson, ViewSettings
 from bpsim.lesson.schema import TrainingPart
 
 
 def to_formula_lesson(file: schema.FormulaLessonPart) -> FormulaLesson:
     """The lesson of a file whose lines, names and shapes were checked."""
     formulas, training = _formulas(file), _training(file.training)
-    nodes = formulas.graph.nodes
-    guide = (Caption(c.text, c.iteration, _quantity(c.step, nodes) if c.step else None) for c in file.guide)
-    printed = (Printed(p.iteration, _quantity(p.quantity, nodes), p.value, p.note) for p in file.printed)
     return FormulaLesson(
         formulas=formulas,
         training=training,
-        title=file.title,
-        description=file.description,
-        source=file.source,
         view=_view(file.view),
-        guide=tuple(guide),
-        printed=tuple(printed),
         state=_state(file.state, FormulaEngine(formulas, training)) if file.state else None,
-        answers=_answers(file.answers, nodes),
+        **texts(file, partial(node_quantity, formulas.graph.nodes)),
     )
 
 
@@ -74,25 +67,10 @@ def _view(part: schema.FormulaViewPart) -> ViewSettings:
     return ViewSettings(digits=digits, positions=positions, mode=part.mode, along=along)
 
 
-def _quantity(part: schema.FormulaQuantityPart, nodes: Mapping[str, int]) -> Quantity:
+def node_quantity(nodes: Mapping[str, int], part: schema.FormulaQuantityPart) -> Quantity:
     """A node is given by its number or by its name."""
     unit = nodes[canonical(part.unit)] if isinstance(part.unit, str) else part.unit
     return Quantity(Kind(part.quantity), part.sample, None, unit, part.source)
-
-
-def formula_answers(parts: Iterable[schema.FormulaAnswersPart], nodes: Mapping[str, int]) -> list[Answer]:
-    """What was typed, in the order of the file."""
-    return [Answer(part.iteration, _quantity(answer, nodes), answer.typed) for part in parts for answer in part.answers]
-
-
-def _answers(
-    parts: schema.FormulaAnswersPart | list[schema.FormulaAnswersPart] | UnsetType, nodes: Mapping[str, int]
-) -> tuple[Answer, ...]:
-    """By iteration; within one in the order of the file."""
-    if isinstance(parts, UnsetType):
-        return ()
-    answers = formula_answers(parts if isinstance(parts, list) else [parts], nodes)
-    return tuple(sorted(answers, key=lambda answer: answer.iteration))
 
 
 def _state(part: schema.FormulaStatePart, engine: FormulaEngine) -> FormulaState:

@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from bpsim.core.allowed import NotNegative
-from bpsim.core.optimizers import AnyOptimizer, GradientDescent
 from bpsim.core.quantity import IN_FORMULAS, Kind
-from bpsim.core.schedules import AnySchedule, Constant
 from bpsim.formulas.graph import MOST_LINES
 from bpsim.lesson import limits
 from bpsim.lesson.schema import (
     NOTES,
-    Batch,
+    AnyAnswersPart,
+    AnyBuffersPart,
+    AnyCaptionPart,
+    AnyLessonPart,
+    AnyPrintedPart,
+    AnyQuantityPart,
+    AnyTrainingPart,
     Count,
-    Decimals,
-    Digits,
     HeldOut,
     Number,
     Part,
-    Patience,
     Picked,
     Positions,
     Samples,
-    Seed,
     ShownDigits,
+    StopPart,
     Text,
 )
 from bpsim.sentences import _
@@ -68,25 +68,14 @@ class FormulaDataPart(Part, frozen=True):
     held_out: HeldOut = []
 
 
-class FormulaStopPart(Part, frozen=True):
-    iterations: Count = 10_000
+class FormulaStopPart(StopPart, frozen=True):
     error: Number | UnsetType | None = UNSET
-    patience: Patience | UnsetType | None = UNSET
-    gradient: NotNegative | UnsetType | None = UNSET
 
 
-class FormulaTrainingPart(Part, frozen=True):
+class FormulaTrainingPart(AnyTrainingPart, frozen=True):
     learning_rate: Number = 0.1
-    schedule: AnySchedule = Constant()
-    batch: Batch = "all"
-    order: Literal["in-order", "shuffled", "random"] = "in-order"
-    seed: Seed = 0
     reduction: Literal["mean", "sum"] = "mean"
-    optimizer: AnyOptimizer = GradientDescent()
-    l1: NotNegative = 0.0
-    l2: NotNegative = 0.0
     update: Literal["simultaneous"] = "simultaneous"
-    round_to: Decimals | None = None
     stop: FormulaStopPart = FormulaStopPart()
     picked: Picked | UnsetType = UNSET
 
@@ -98,43 +87,23 @@ class FormulaViewPart(Part, frozen=True):
     positions: Positions = {}
 
 
-class FormulaQuantityPart(Part, omit_defaults=True, frozen=True):
-    quantity: FormulaKindName
-    sample: Count | None = None
-    layer: Count | None = None
-    unit: NodeName | None = None
-    source: Count | None = None
+class FormulaQuantityPart(AnyQuantityPart[FormulaKindName, NodeName], frozen=True): ...
 
 
-class FormulaCaptionPart(Part, frozen=True):
-    text: Text
-    iteration: Count = 0
-    step: FormulaQuantityPart | None = None
+class FormulaCaptionPart(AnyCaptionPart[FormulaQuantityPart], frozen=True): ...
 
 
-class FormulaPrintedPart(Part, frozen=True):
-    iteration: Count
-    quantity: FormulaQuantityPart
-    value: Digits
-    note: Text = ""
+class FormulaPrintedPart(AnyPrintedPart[FormulaQuantityPart], frozen=True): ...
 
 
-class FormulaAnswerPart(FormulaQuantityPart, omit_defaults=True, kw_only=True, frozen=True):
+class FormulaAnswerPart(FormulaQuantityPart, kw_only=True, frozen=True):
     typed: Text
 
 
-class FormulaAnswersPart(Part, frozen=True):
-    """The numbers that a student typed for one iteration."""
-
-    iteration: Count
-    answers: Annotated[list[FormulaAnswerPart], NOTES]
+class FormulaAnswersPart(AnyAnswersPart[FormulaAnswerPart], frozen=True): ...
 
 
-class FormulaBuffersPart(Part, omit_defaults=True, frozen=True):
-    updates: Count = 0
-    velocity: Values | None = None
-    first_moment: Values | None = None
-    second_moment: Values | None = None
+class FormulaBuffersPart(AnyBuffersPart[Values], frozen=True): ...
 
 
 class FormulaStatePart(Part, frozen=True):
@@ -143,14 +112,9 @@ class FormulaStatePart(Part, frozen=True):
     buffers: FormulaBuffersPart = FormulaBuffersPart()
 
 
-class FormulaLessonPart(Part, kw_only=True, frozen=True):
+class FormulaLessonPart(AnyLessonPart, kw_only=True, frozen=True):
     """A whole file."""
 
-    format: Literal["bpsim"]
-    version: Literal[1, 2]
-    title: Text = ""
-    description: Text = ""
-    source: Text = ""
     formulas: Lines
     result: Text | UnsetType = UNSET
     variables: Values = {}

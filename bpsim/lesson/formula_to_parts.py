@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
-from typing import Any, cast
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -17,21 +17,17 @@ from bpsim.formulas.formula_engine import FormulaEngine, FormulaState
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson import formula_schema as schema
-from bpsim.lesson.lesson import Answer, FormulaLesson, ViewSettings
+from bpsim.lesson.lesson import FormulaLesson, ViewSettings
 from bpsim.lesson.schema import VERSION
-from bpsim.lesson.to_parts import training_part
+from bpsim.lesson.to_parts import Kinds, texts_part, training_part
 
 
 def to_formula_file(lesson: FormulaLesson) -> schema.FormulaLessonPart:
     """The objects that are written for a lesson about formulas."""
     formulas = lesson.formulas
-    quantity = _Quantities(formulas)
     return schema.FormulaLessonPart(
         format="bpsim",
         version=VERSION,
-        title=lesson.title,
-        description=lesson.description,
-        source=lesson.source,
         formulas=list(formulas.lines),
         result=UNSET if formulas.result is None else formulas.result,
         variables={name: float(value) for name, value in formulas.variables.items()},
@@ -41,16 +37,32 @@ def to_formula_file(lesson: FormulaLesson) -> schema.FormulaLessonPart:
         data=_data_part(formulas),
         training=_training_part(lesson.training),
         view=_view_part(lesson.view),
-        guide=[
-            schema.FormulaCaptionPart(c.text, c.iteration, quantity.part(c.step) if c.step else None)
-            for c in lesson.guide
-        ],
-        printed=[
-            schema.FormulaPrintedPart(p.iteration, quantity.part(p.quantity), p.value, p.note) for p in lesson.printed
-        ],
         state=_state_part(lesson) if lesson.state else None,
-        answers=_answers_part(lesson.answers, quantity),
+        **texts_part(lesson, _OF_FORMULAS, partial(_place, _names(formulas))),
     )
+
+
+_OF_FORMULAS = Kinds(
+    schema.FormulaQuantityPart,
+    schema.FormulaCaptionPart,
+    schema.FormulaPrintedPart,
+    schema.FormulaAnswerPart,
+    schema.FormulaAnswersPart,
+)
+
+
+def _names(formulas: Formulas) -> Sequence[str]:
+    """The names of the nodes."""
+    try:
+        return formulas.graph.names
+    except FormulaError:  # the file is refused for its lines
+        return ()
+
+
+def _place(names: Sequence[str], q: Quantity) -> dict[str, Any]:
+    """With the names of nodes, which stay when lines come or go; a number has no such place."""
+    unit = names[q.at_unit] if q.unit in range(len(names)) else q.unit
+    return {"sample": q.sample, "layer": q.layer, "unit": unit, "source": q.source}
 
 
 def _data_part(formulas: Formulas) -> schema.FormulaDataPart | UnsetType:
@@ -73,43 +85,6 @@ def _fields(part: msgspec.Struct, kind: type[msgspec.Struct]) -> dict[str, Any]:
 def _view_part(view: ViewSettings) -> schema.FormulaViewPart:
     positions = {name: [x, y] for name, (x, y) in view.positions.items()}
     return schema.FormulaViewPart(view.mode, view.along or UNSET, view.digits, positions)
-
-
-class _Quantities:
-    """Writes quantities with the names of their nodes, which stay when lines come or go; a number has no such place."""
-
-    def __init__(self, formulas: Formulas) -> None:
-        try:
-            self._names = formulas.graph.names
-        except FormulaError:  # the file is refused for its lines
-            self._names = ()
-
-    def part(self, quantity: Quantity) -> schema.FormulaQuantityPart:
-        return schema.FormulaQuantityPart(**self.fields(quantity))
-
-    def fields(self, quantity: Quantity) -> dict[str, Any]:
-        known = quantity.unit in range(len(self._names))
-        return {
-            "quantity": quantity.kind.value,
-            "sample": quantity.sample,
-            "layer": cast("None", quantity.layer),
-            "unit": self._names[quantity.at_unit] if known else quantity.unit,
-            "source": quantity.source,
-        }
-
-
-def _answers_part(
-    answers: Iterable[Answer], quantity: _Quantities
-) -> schema.FormulaAnswersPart | list[schema.FormulaAnswersPart] | UnsetType:
-    """One object where they are all of one iteration, else one for each."""
-    parts = [
-        schema.FormulaAnswersPart(
-            iteration,
-            [schema.FormulaAnswerPart(**quantity.fields(one.quantity), typed=one.typed) for one in typed],
-        )
-        for iteration, typed in groupby(answers, key=lambda answer: answer.iteration)
-    ]
-    return UNSET if not parts else parts[0] if len(parts) == 1 else parts
 
 
 def _state_part(lesson: FormulaLesson) -> schema.FormulaStatePart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from bpsim.core.training import (
     UpdateOrder,
 )
 from bpsim.lesson import schema
+from bpsim.lesson.formula_schema import FormulaLessonPart
 from bpsim.lesson.lesson import Answer, Caption, Lesson, NetworkLesson, Printed, ViewSettings
 from bpsim.lesson.signs import answers_in_sign_of, printed_in_sign_of
 
@@ -36,18 +37,36 @@ def to_lesson(file: schema.LessonPart) -> Lesson:
         parameters=Parameters.of(network, [part.weights for part in file.network.layers], biases),
         data=_data(file.data, network),
         training=to_training(file.training),
-        title=file.title,
-        description=file.description,
-        source=file.source,
         view=_view(file.view),
-        guide=tuple(
-            Caption(c.text, c.iteration, _quantity(c.step, network.depth) if c.step else None) for c in file.guide
-        ),
-        printed=_printed(file, network.depth),
         state=_state(file.state, network) if file.state else None,
         **_initialization(file.network.initialization),
-        answers=tuple(answers_in_sign_of(file.view.notation, _answers(file.answers))),
+        **_signed(file.view.notation, **texts(file, lambda part: quantity_of(part, network.depth))),
     )
+
+
+def texts(file: schema.LessonPart | FormulaLessonPart, quantity: Callable[[Any], Quantity]) -> dict[str, Any]:
+    """The fields of a lesson with what people wrote. quantity: what a part of the file stands for."""
+    parts = [] if file.answers is UNSET else file.answers if isinstance(file.answers, list) else [file.answers]
+    return {
+        "title": file.title,
+        "description": file.description,
+        "source": file.source,
+        "guide": tuple(Caption(c.text, c.iteration, quantity(c.step) if c.step else None) for c in file.guide),
+        "printed": tuple(Printed(p.iteration, quantity(p.quantity), p.value, p.note) for p in file.printed),
+        # By iteration; within one in the order of the file.
+        "answers": tuple(sorted(answers_of(parts, quantity), key=lambda answer: answer.iteration)),
+    }
+
+
+def answers_of(parts: Iterable[schema.AnyAnswersPart[Any]], quantity: Callable[[Any], Quantity]) -> list[Answer]:
+    """What was typed, in the order of the file."""
+    return [Answer(part.iteration, quantity(answer), answer.typed) for part in parts for answer in part.answers]
+
+
+def _signed(notation: str, printed: Iterable[Printed], answers: Iterable[Answer], **others: Any) -> dict[str, Any]:
+    """The same fields in the sign of the trace."""
+    signed = printed_in_sign_of(notation, printed), answers_in_sign_of(notation, answers)
+    return {"printed": tuple(signed[0]), "answers": tuple(signed[1]), **others}
 
 
 def _network(part: schema.NetworkPart) -> Network:
@@ -127,25 +146,7 @@ def _view(part: schema.ViewPart) -> ViewSettings:
     return ViewSettings(part.notation, digits, positions, "" if part.matrices is UNSET else part.matrices)
 
 
-def _answers(parts: schema.AnswersPart | list[schema.AnswersPart] | UnsetType) -> tuple[Answer, ...]:
-    """By iteration; within one in the order of the file."""
-    if parts is UNSET:
-        return ()
-    answers = answers_of(parts if isinstance(parts, list) else [parts])
-    return tuple(sorted(answers, key=lambda answer: answer.iteration))
-
-
-def answers_of(parts: Iterable[schema.AnswersPart]) -> list[Answer]:
-    """What was typed, in the order of the file."""
-    return [Answer(part.iteration, _quantity(answer), answer.typed) for part in parts for answer in part.answers]
-
-
-def _printed(file: schema.LessonPart, depth: int) -> tuple[Printed, ...]:
-    printed = (Printed(p.iteration, _quantity(p.quantity, depth), p.value, p.note) for p in file.printed)
-    return tuple(printed_in_sign_of(file.view.notation, printed))
-
-
-def _quantity(part: schema.QuantityPart, depth: int | None = None) -> Quantity:
+def quantity_of(part: schema.QuantityPart, depth: int | None = None) -> Quantity:
     """A file need not say the layer of an input or a target; ``depth`` is that of the targets."""
     kind = Kind(part.quantity)
     layer = {Kind.INPUT: 0, Kind.TARGET: depth}.get(kind) if part.layer is None else part.layer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,12 +20,12 @@ from bpsim.lesson.faults import Fault
 from bpsim.lesson.file_structure import structure_faults
 from bpsim.lesson.foreign_fields import NOT_OF_FORMULAS, NOT_OF_NETWORKS, foreign_faults, foreign_value_faults
 from bpsim.lesson.formula_faults import Lines, data_faults, state_faults, view_faults
-from bpsim.lesson.formula_from_parts import formula_answers, to_formula_lesson
+from bpsim.lesson.formula_from_parts import node_quantity, to_formula_lesson
 from bpsim.lesson.formula_names import Names, learned_names, name_faults
 from bpsim.lesson.formula_places import FormulaPlaces
 from bpsim.lesson.formula_schema import FormulaAnswersPart, FormulaLessonPart
 from bpsim.lesson.formula_to_parts import to_formula_file
-from bpsim.lesson.from_parts import answers_of, to_lesson
+from bpsim.lesson.from_parts import answers_of, quantity_of, to_lesson
 from bpsim.lesson.lesson import Answer, FormulaLesson, Lesson
 from bpsim.lesson.network_places import NetworkPlaces
 from bpsim.lesson.node import ABSENT, Node
@@ -54,8 +55,9 @@ def lesson_of(raw: object) -> Lesson:
 def answers_in(parts: Iterable[object], lesson: Lesson) -> list[Answer]:
     """The answers for a lesson in decoded JSON without faults, in the order of the file."""
     if isinstance(lesson, FormulaLesson):
-        return formula_answers(msgspec.convert(list(parts), list[FormulaAnswersPart]), lesson.formulas.graph.nodes)
-    return answers_of(msgspec.convert(list(parts), list[AnswersPart]))
+        meant = partial(node_quantity, lesson.formulas.graph.nodes)
+        return answers_of(msgspec.convert(list(parts), list[FormulaAnswersPart]), meant)
+    return answers_of(msgspec.convert(list(parts), list[AnswersPart]), quantity_of)
 
 
 def lesson_faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:

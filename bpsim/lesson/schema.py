@@ -1,12 +1,13 @@
 """The lesson file, field by field, with its defaults: the whole vocabulary, supported yet or not.
 
 The order of the fields is the order in which they are written. ``description`` says what a message calls the type.
+``Any...Part`` is what files about formulas have too.
 """
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -85,6 +86,18 @@ Positions = dict[
     str, Annotated[list[Coordinate], Meta(min_length=2, max_length=2, description=_("two numbers, [x, y]"))]
 ]
 HeldOut = Annotated[list[Count], Meta(max_length=limits.SAMPLES, description=_("a list of samples"))]
+
+
+K = TypeVar("K")
+"""Names of kinds."""
+U = TypeVar("U")
+"""What a unit or a node is given by."""
+Q = TypeVar("Q")
+"""Quantities."""
+A = TypeVar("A")
+"""Answers."""
+V = TypeVar("V")
+"""A number for each parameter."""
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
@@ -171,7 +184,9 @@ class PickPart(Part, frozen=True):
 Picked = Annotated[list[PickPart], Meta(max_length=limits.SAMPLES, description=_("a list of picked samples"))]
 
 
-class TrainingPart(Part, frozen=True):
+class AnyTrainingPart(Part, frozen=True):
+    """The settings that networks and formulas have."""
+
     learning_rate: Number
     schedule: AnySchedule = Constant()
     batch: Batch = "all"
@@ -184,6 +199,9 @@ class TrainingPart(Part, frozen=True):
     update: Literal["simultaneous", "layer-by-layer"] = "simultaneous"
     round_to: Decimals | None = None
     stop: StopPart = StopPart()
+
+
+class TrainingPart(AnyTrainingPart, frozen=True):
     derivative_of: UnitPart | UnsetType = UNSET
     derive_inputs: bool | UnsetType = UNSET
     picked: Picked | UnsetType = UNSET
@@ -196,36 +214,48 @@ class ViewPart(Part, frozen=True):
     matrices: Text | UnsetType = UNSET
 
 
-class QuantityPart(Part, omit_defaults=True, frozen=True):
-    quantity: KindName
+class AnyQuantityPart(Part, Generic[K, U], omit_defaults=True, frozen=True):
+    quantity: K
     sample: Count | None = None
     layer: Count | None = None
-    unit: Count | None = None
+    unit: U | None = None
     source: Count | None = None
 
 
-class CaptionPart(Part, frozen=True):
+class AnyCaptionPart(Part, Generic[Q], frozen=True):
     text: Text
     iteration: Count = 0
-    step: QuantityPart | None = None
+    step: Q | None = None
 
 
-class PrintedPart(Part, frozen=True):
+class AnyPrintedPart(Part, Generic[Q], frozen=True):
     iteration: Count
-    quantity: QuantityPart
+    quantity: Q
     value: Digits
     note: Text = ""
 
 
-class AnswerPart(QuantityPart, omit_defaults=True, kw_only=True, frozen=True):
-    typed: Text
-
-
-class AnswersPart(Part, frozen=True):
+class AnyAnswersPart(Part, Generic[A], frozen=True):
     """The numbers that a student typed for one iteration."""
 
     iteration: Count
-    answers: Annotated[list[AnswerPart], NOTES]
+    answers: Annotated[list[A], NOTES]
+
+
+class QuantityPart(AnyQuantityPart[KindName, Count], frozen=True): ...
+
+
+class CaptionPart(AnyCaptionPart[QuantityPart], frozen=True): ...
+
+
+class PrintedPart(AnyPrintedPart[QuantityPart], frozen=True): ...
+
+
+class AnswerPart(QuantityPart, kw_only=True, frozen=True):
+    typed: Text
+
+
+class AnswersPart(AnyAnswersPart[AnswerPart], frozen=True): ...
 
 
 class ParametersPart(Part, frozen=True):
@@ -233,11 +263,14 @@ class ParametersPart(Part, frozen=True):
     biases: list[list[Number]]
 
 
-class BuffersPart(Part, omit_defaults=True, frozen=True):
+class AnyBuffersPart(Part, Generic[V], omit_defaults=True, frozen=True):
     updates: Count = 0
-    velocity: ParametersPart | None = None
-    first_moment: ParametersPart | None = None
-    second_moment: ParametersPart | None = None
+    velocity: V | None = None
+    first_moment: V | None = None
+    second_moment: V | None = None
+
+
+class BuffersPart(AnyBuffersPart[ParametersPart], frozen=True): ...
 
 
 class StatePart(Part, frozen=True):
@@ -247,14 +280,19 @@ class StatePart(Part, frozen=True):
     buffers: BuffersPart = BuffersPart()
 
 
-class LessonPart(Part, kw_only=True, frozen=True):
-    """A whole file."""
+class AnyLessonPart(Part, kw_only=True, frozen=True):
+    """What a file begins with."""
 
     format: Literal["bpsim"]
     version: Literal[1, 2]
     title: Text = ""
     description: Text = ""
     source: Text = ""
+
+
+class LessonPart(AnyLessonPart, kw_only=True, frozen=True):
+    """A whole file."""
+
     network: NetworkPart
     data: DataPart
     training: TrainingPart

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Bools, Floats, Layer, Parameters
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import FIELDS, Quantity
 from bpsim.core.state import Buffers, State
 from bpsim.core.training import (
     Reduction,
@@ -17,19 +19,22 @@ from bpsim.core.training import (
     Training,
 )
 from bpsim.lesson import schema
-from bpsim.lesson.lesson import DEFAULT_INITIALIZATION, Answer, Caption, Lesson, ViewSettings
+from bpsim.lesson.lesson import DEFAULT_INITIALIZATION, Answer, Lesson, ViewSettings
 from bpsim.lesson.mentions import has_numbers
 from bpsim.lesson.signs import answers_in_sign_of, printed_in_sign_of
 
 
 def to_file(lesson: Lesson) -> schema.LessonPart:
     """The objects that are written for a lesson."""
+    notation, version = lesson.view.notation, _version(lesson)
+    lesson = replace(
+        lesson,
+        printed=tuple(printed_in_sign_of(notation, lesson.printed)),
+        answers=tuple(answers_in_sign_of(notation, lesson.answers)),
+    )
     return schema.LessonPart(
         format="bpsim",
-        version=_version(lesson),
-        title=lesson.title,
-        description=lesson.description,
-        source=lesson.source,
+        version=version,
         network=schema.NetworkPart(
             inputs=list(lesson.network.inputs),
             layers=[
@@ -49,14 +54,48 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
         ),
         training=training_part(lesson.training),
         view=_view_part(lesson.view),
-        guide=[_caption_part(caption) for caption in lesson.guide],
-        printed=[
-            schema.PrintedPart(p.iteration, _quantity_part(p.quantity), p.value, p.note)
-            for p in printed_in_sign_of(lesson.view.notation, lesson.printed)
-        ],
         state=_state_part(lesson.state) if lesson.state else None,
-        answers=_answers_part(tuple(answers_in_sign_of(lesson.view.notation, lesson.answers))),
+        **texts_part(lesson, _OF_NETWORKS, _place),
     )
+
+
+class Kinds(Struct, frozen=True):
+    """The classes of what people write about the quantities of a lesson."""
+
+    quantity: type[schema.AnyQuantityPart[Any, Any]]
+    caption: type[schema.AnyCaptionPart[Any]]
+    printed: type[schema.AnyPrintedPart[Any]]
+    answer: type[Any]
+    answers: type[schema.AnyAnswersPart[Any]]
+
+
+_OF_NETWORKS = Kinds(schema.QuantityPart, schema.CaptionPart, schema.PrintedPart, schema.AnswerPart, schema.AnswersPart)
+
+
+def texts_part(lesson: Lesson, kinds: Kinds, place: Callable[[Quantity], dict[str, Any]]) -> dict[str, Any]:
+    """The fields of a file with what people wrote. place: where a quantity is, as the file says it."""
+
+    def quantity(q: Quantity) -> Any:
+        return kinds.quantity(quantity=q.kind.value, **place(q))
+
+    def answer(one: Answer) -> Any:
+        return kinds.answer(quantity=one.quantity.kind.value, **place(one.quantity), typed=one.typed)
+
+    by_iteration = groupby(lesson.answers, key=lambda one: one.iteration)
+    answers = [kinds.answers(iteration, list(map(answer, typed))) for iteration, typed in by_iteration]
+    return {
+        "title": lesson.title,
+        "description": lesson.description,
+        "source": lesson.source,
+        "guide": [kinds.caption(c.text, c.iteration, quantity(c.step) if c.step else None) for c in lesson.guide],
+        "printed": [kinds.printed(p.iteration, quantity(p.quantity), p.value, p.note) for p in lesson.printed],
+        # One object where they are all of one iteration, else one for each.
+        "answers": UNSET if not answers else answers[0] if len(answers) == 1 else answers,
+    }
+
+
+def _place(q: Quantity) -> dict[str, Any]:
+    return {field: getattr(q, field) for field in FIELDS}
 
 
 def _version(lesson: Lesson) -> Literal[1, 2]:
@@ -83,22 +122,6 @@ def _initialization_part(lesson: Lesson) -> schema.InitializationPart | UnsetTyp
         return UNSET
     return schema.InitializationPart(
         initialization.distribution.value, initialization.width, initialization.seed, drawn or UNSET
-    )
-
-
-def _answers_part(answers: tuple[Answer, ...]) -> schema.AnswersPart | list[schema.AnswersPart] | UnsetType:
-    """One object where they are all of one iteration, else one for each."""
-    parts = [
-        schema.AnswersPart(iteration, [_answer_part(answer) for answer in typed])
-        for iteration, typed in groupby(answers, key=lambda answer: answer.iteration)
-    ]
-    return UNSET if not parts else parts[0] if len(parts) == 1 else parts
-
-
-def _answer_part(answer: Answer) -> schema.AnswerPart:
-    q = answer.quantity
-    return schema.AnswerPart(
-        quantity=q.kind.value, sample=q.sample, layer=q.layer, unit=q.unit, source=q.source, typed=answer.typed
     )
 
 
@@ -160,20 +183,6 @@ def _stop_part(stop: Stop) -> schema.StopPart:
 def _view_part(view: ViewSettings) -> schema.ViewPart:
     positions = {name: [x, y] for name, (x, y) in view.positions.items()}
     return schema.ViewPart(view.notation, view.digits, positions, view.matrices or UNSET)
-
-
-def _caption_part(caption: Caption) -> schema.CaptionPart:
-    return schema.CaptionPart(caption.text, caption.iteration, _quantity_part(caption.step) if caption.step else None)
-
-
-def _quantity_part(quantity: Quantity) -> schema.QuantityPart:
-    return schema.QuantityPart(
-        quantity=quantity.kind.value,
-        sample=quantity.sample,
-        layer=quantity.layer,
-        unit=quantity.unit,
-        source=quantity.source,
-    )
 
 
 def _state_part(state: State) -> schema.StatePart:
