@@ -13,7 +13,7 @@ def main() -> None:
     out = bpsim.Quantity(bpsim.Kind.OUT, sample=0, layer=1, unit=0)
     report = judge(sim, {net: "0.0275", out: "0.50687"})
     for entry in report.entries:
-        mistakes = ", ".join(slip.mistake.value for slip in entry.mistakes)
+        mistakes = ", ".join(slip.mistake.identifier for slip in entry.mistakes)
         print(f"{entry.symbol} = {entry.text}: {entry.verdict.value} {mistakes}".rstrip())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -42,7 +42,7 @@ class Ground(Struct, frozen=True):
         return self.rounding.rounded(value) if self.rounding else value
 
 
-class _Computed(Collection[Quantity]):
+class _Computed(Container[Quantity]):
     """Everything that has a step."""
 
     def __init__(self, values: KnownValues) -> None:
@@ -50,12 +50,6 @@ class _Computed(Collection[Quantity]):
 
     def __contains__(self, quantity: object) -> bool:
         return isinstance(quantity, Quantity) and not self._values.model.is_given(quantity)
-
-    def __iter__(self) -> Iterator[Quantity]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
 
 
 class Chain:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
-
-from msgspec import Struct
 
 from bpsim.answers import wording
 from bpsim.answers.chain import Chain
 from bpsim.answers.derivation import MOST, Derivation
-from bpsim.answers.mistakes import MistakeMade
 from bpsim.answers.search import Search
 from bpsim.answers.verdicts import Explained, Judged, Operand, Report, Verdict
-from bpsim.core import scalars
 from bpsim.core.quantity import NEW_VALUES, Quantity
 from bpsim.core.what_if import KnownValues
 from bpsim.simulator import Simulator
@@ -112,7 +109,7 @@ class _Sheet:
         """Typed numbers with too few digits to tell, as far as they tell something."""
         self._typed: dict[Quantity, Typed] = {}
         """All that can be gone on with, the wrong ones too."""
-        decimals = _decimals(entries.values())
+        decimals = list(_decimals(entries.values()))
         self._digits = max((number.significant for number in decimals), default=0)
         self._places = max((number.places for number in decimals), default=0)
 
@@ -130,8 +127,8 @@ class _Sheet:
 
     def _judge(self, number: int, quantity: Quantity) -> Judged:
         text, simulator = self._texts[quantity], self._simulator
-        blank = Judged(quantity, number, wording.named(simulator, quantity), text, Verdict.UNREADABLE)
-        blank = replace(blank, name=simulator.notation.plain(quantity))
+        symbol, name = wording.named(simulator, quantity), simulator.notation.plain(quantity)
+        blank = Judged(quantity, number, symbol, text, Verdict.UNREADABLE, name=name)
         try:
             typed = self._read(quantity, text)
         except ValueError as fault:
@@ -148,8 +145,7 @@ class _Sheet:
     def _said(self, quantity: Quantity, typed: Typed) -> Said:
         """The verdict on a number, and what is said of one that is not wrong."""
         sheet = (self._digits, self._places) if typed.significant < TELLING else None
-        own = len(self._typed) > len(self._in_order)
-        place = quantity, self._texts[quantity], sheet, own, self._memory.about(quantity, self._before)
+        place = quantity, self._texts[quantity], sheet, self._has_wrong, self._memory.about(quantity, self._before)
         if place not in self._memory.said:
             self._memory.said[place] = self._accepted(quantity, typed, self._known.value(quantity))
         return self._memory.said[place]
@@ -158,9 +154,16 @@ class _Sheet:
         """Looks for the mistakes behind a wrong number when that is asked for: most of the time goes there."""
         place = quantity, self._texts[quantity], self._before
         if place not in self._memory.reasons:
-            reason = _Reason(self._simulator, self._known, dict(self._typed), dict(self._in_order))
-            self._memory.reasons[place] = cache(partial(reason.explained, quantity, typed))
+            own = [dict(self._typed)] if self._has_wrong else []
+            grounds = [*own, dict(self._in_order)]
+            reason = partial(_explained, self._simulator, self._known, quantity, typed, grounds)
+            self._memory.reasons[place] = cache(reason)
         return self._memory.reasons[place]
+
+    @property
+    def _has_wrong(self) -> bool:
+        """Whether some of the numbers before are wrong, or follow from such."""
+        return len(self._typed) > len(self._in_order)
 
     def _read(self, quantity: Quantity, text: str) -> Typed:
         """What was typed, in the sign of the trace. Raises ValueError."""
@@ -189,7 +192,7 @@ class _Sheet:
     def _as_typed(self, quantity: Quantity, number: Typed, right: float) -> Said:
         chain = Chain(self._known, quantity, self._in_order)
         telling = number.significant >= TELLING or number.value == right
-        if number.agrees(right) or self._rounded_as_asked(number) == right:
+        if number.agrees(right) or self._simulator.training.rounded(number.value) == right:
             told = telling or (number.value == 0 and chain.is_rest(right))
             return (Verdict.RIGHT, "") if told else (Verdict.UNCLEAR, wording.TOO_FEW)
         if chain.is_rest(right) and chain.is_rest(number.value):
@@ -197,7 +200,7 @@ class _Sheet:
         verdict, note = self._rounding(chain, number, right, telling)
         if verdict is not Verdict.WRONG:
             return (verdict, note) if telling else (Verdict.UNCLEAR, wording.TOO_FEW)
-        if len(self._typed) > len(self._in_order):
+        if self._has_wrong:
             own = Chain(self._known, quantity, self._typed)
             telling = telling or number.value == own.own.formed(quantity)
             if telling and own.formed and (own.from_own(number) or own.from_rounded(number) or own.within(number)):
@@ -211,7 +214,7 @@ class _Sheet:
             return Verdict.WRONG, ""
         units = UNITS_OFF if number.significant > FEW else UNITS_OFF_OF_FEW
         near = cut or (telling and number.units_from(right) <= units + HALF)
-        small = near and self._change(chain.quantity) < SMALL_CHANGE * number.unit
+        small = near and change_of(self._simulator, chain.quantity) < SMALL_CHANGE * number.unit
         if near and not small:
             return Verdict.ROUNDING, wording.CUT if cut else wording.NEAR
         chains = [chain]
@@ -230,39 +233,29 @@ class _Sheet:
             return Verdict.ROUNDING, wording.ON_THE_WAY
         return Verdict.WRONG, ""
 
-    def _change(self, quantity: Quantity) -> float:
-        """How large the change of a new weight or bias is; infinite for what is no new value."""
-        return change_of(self._simulator, quantity) if quantity.kind in NEW_VALUES else math.inf
-
-    def _rounded_as_asked(self, number: Typed) -> float:
-        """The number as the lesson wants it rounded, where it was typed with more digits."""
-        scale = self._simulator.training.scale
-        return scalars.rounded(number.value, scale) if scale else number.value
-
     def _operand(self, quantity: Quantity) -> Operand:
         symbol = wording.named(self._simulator, quantity)
         return Operand(quantity, symbol, self._texts.get(quantity, ""), self._simulator.shown(quantity))
 
 
-class _Reason(Struct, frozen=True):
-    """What explains a wrong number after those that were typed before it."""
-
-    simulator: Simulator
-    known: KnownValues
-    typed: Mapping[Quantity, Typed]
-    in_order: Mapping[Quantity, Typed]
-
-    def explained(self, quantity: Quantity, number: Typed) -> Explained:
-        """The mistakes that give a number, of his own numbers before it or of the right ones, and the sentence."""
-        mistakes: tuple[MistakeMade, ...] = ()
-        for before in [self.typed] if len(self.typed) == len(self.in_order) else [self.typed, self.in_order]:
-            mistakes = mistakes or Search(Chain(self.known, quantity, before)).explain(number)
-        few = number.significant < FEW_DIGITS or number.places < decimals_needed(self.simulator, quantity)
-        return Explained(wording.explain(self.simulator, quantity, mistakes, few=few), mistakes)
+def _explained(
+    simulator: Simulator,
+    known: KnownValues,
+    quantity: Quantity,
+    number: Typed,
+    grounds: Sequence[Mapping[Quantity, Typed]],
+) -> Explained:
+    """What is said of a wrong number, and the mistakes that give it. grounds: what may have been typed before it."""
+    tried = (Search(Chain(known, quantity, before)).explain(number) for before in grounds)
+    mistakes = next(filter(None, tried), ())
+    few = number.significant < FEW_DIGITS or number.places < decimals_needed(simulator, quantity)
+    return Explained(wording.explain(simulator, quantity, mistakes, few=few), mistakes)
 
 
 def change_of(simulator: Simulator, quantity: Quantity) -> float:
-    """How far an update moves what ``quantity`` is a new value of."""
+    """How far an update moves what ``quantity`` is a new value of; infinite for what is none."""
+    if quantity.kind not in NEW_VALUES:
+        return math.inf
     return abs(simulator.value(quantity) - simulator.value(simulator.values.model.parameter(quantity)))
 
 
@@ -271,20 +264,16 @@ def decimals_needed(simulator: Simulator, quantity: Quantity) -> int:
 
     A new weight tells its change, which may be far smaller than itself.
     """
-    if quantity.kind not in NEW_VALUES:
-        return 0
     change = change_of(simulator, quantity)
     if not change or not math.isfinite(change):
         return 0
     return max(0, CHANGE_DIGITS - 1 - math.floor(math.log10(change)))
 
 
-def _decimals(texts: Iterable[str]) -> list[Typed]:
+def _decimals(texts: Iterable[str]) -> Iterator[Typed]:
     """What was typed as a decimal number, not as a fraction."""
-    numbers = []
     for text in texts:
-        try:
-            numbers.append(Typed.read(text))
-        except ValueError:
-            continue
-    return [number for number in numbers if number.unit]
+        with suppress(ValueError):
+            number = Typed.read(text)
+            if number.unit:
+                yield number

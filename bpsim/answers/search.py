@@ -8,7 +8,6 @@ from itertools import islice
 
 from bpsim.answers.chain import Chain, Ground
 from bpsim.answers.mistakes import Mistake, MistakeMade, Mistakes
-from bpsim.answers.pen import pen_slip
 from bpsim.answers.typical import OF_NETWORKS, finite, plain_mistakes
 from bpsim.answers.typical_of_formulas import OF_FORMULAS
 from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
@@ -25,6 +24,9 @@ CHANCE, TRUSTED_HERE, BESIDE_PEN = 10.0, 3.0, 100.0
 
 More may in the step itself, where a mistake is likely, and fewer where a slip of the pen explains the number as well.
 """
+
+LEAST_DIGITS = 3
+"""Digits that a number needs at least for a slip of the pen: with fewer, too many numbers differ in one digit."""
 
 EVERYWHERE = {
     Mistake.SLOPE_LEFT_OUT: (Kind.DOUT_DNET,),
@@ -94,7 +96,7 @@ class Search:
     def _of_the_pen(self, number: Typed) -> tuple[MistakeMade, ...]:
         """A slip in writing down the right number, or the one that follows from those that were typed."""
         for value in (self._chain.values.value(self.quantity), self._chain.own.formed(self.quantity)):
-            mistake = pen_slip(number, value)
+            mistake = _pen_slip(number, value)
             if mistake is not None:
                 return (MistakeMade(mistake, self.quantity, number.value),)
         return ()
@@ -206,3 +208,30 @@ def _sure(number: Typed, slip: MistakeMade, *, exact: bool) -> bool:
     if not exact:
         return False
     return slip.mistake is Mistake.WRONG_SIGN or abs(number.value - slip.value) <= 1e-12 * abs(number.value)
+
+
+def _pen_slip(number: Typed, value: float) -> Mistake | None:
+    """What a typed number has wrong in its digits alone, beside ``value`` rounded to as many; None where it is more."""
+    rounded = number.rounded(value)
+    if number.significant < LEAST_DIGITS or not number.unit or not _comparable(rounded, number):
+        return None
+    typed, right = (_digits(one, number.unit) for one in (number.value, rounded))
+    if len(typed) != len(right) or (number.value < 0) != (value < 0):
+        return None
+    places = [at for at, (one, other) in enumerate(zip(typed, right, strict=True)) if one != other]
+    if len(places) == 1:
+        return Mistake.DIGIT_MISTYPED
+    exchanged = len(places) == 2 and places[1] == places[0] + 1
+    if exchanged and typed[places[0]] == right[places[1]] and typed[places[1]] == right[places[0]]:
+        return Mistake.DIGITS_EXCHANGED
+    return None
+
+
+def _comparable(value: float, number: Typed) -> bool:
+    """Whether two numbers may have as many digits; the largest have none in units of a small one."""
+    return math.isfinite(value) and 0.1 < abs(value / number.value) < 10.0
+
+
+def _digits(value: float, unit: float) -> str:
+    """The digits in units of the last place."""
+    return str(round(abs(value) / unit))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bpsim.answers.mistakes import Mistake, MistakeMade, Mistakes
 from bpsim.answers.written import as_written
 from bpsim.core import scalars
-from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.functions import ACTIVATIONS, Activation, UnitActivation
 from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
 from bpsim.core.scalars import SOFTMAX
 from bpsim.core.training import Reduction
@@ -36,28 +36,47 @@ def altered(view: WhatIf, q: Quantity, mistake: Mistake, operand: Quantity, valu
     return MistakeMade(mistake, q, view.but({operand: value}).formed(q), operand)
 
 
-def _neighbours(view: WhatIf, q: Quantity, layer: int, *, but: int | None) -> list[Quantity]:
-    """The outs (or inputs) of the other units of a layer."""
-    kind = Kind.OUT if layer else Kind.INPUT
-    return [Quantity(kind, q.sample, layer, k) for k in range(view.model.network.sizes[layer]) if k != but]
+def one_left_out(
+    view: WhatIf, q: Quantity, mistake: Mistake, parts: Sequence[Quantity], without: float = 0.0
+) -> Mistakes:
+    """Each part of a sum or a product left out: ``without`` in its place."""
+    return (altered(view, q, mistake, part, without) for part in parts[:MOST_VARIANTS])
+
+
+def path_forgotten(view: WhatIf, q: Quantity) -> Mistakes:
+    """One way of several left out."""
+    paths = view.base.made_of(q)[1]
+    return one_left_out(view, q, Mistake.PATH_FORGOTTEN, paths if len(paths) > 1 else ())
+
+
+def _another_gradient(view: WhatIf, q: Quantity, gradient: Quantity) -> Mistakes:
+    """That of another parameter of the same kind."""
+    for other in view.model.siblings(gradient):
+        yield MistakeMade(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
+
+
+def _other_functions(own: UnitActivation) -> Iterator[Activation]:
+    """The activations that may be taken for one."""
+    return (row for row in ACTIVATIONS.values() if row.code not in (own.row.code, SOFTMAX))
+
+
+def _units(kind: Kind, sample: int | None, layer: int, size: int) -> list[Quantity]:
+    return [Quantity(kind, sample, layer, k) for k in range(min(size, MOST_VARIANTS))]
 
 
 def _net(view: WhatIf, q: Quantity) -> Mistakes:
     bias, pairs = view.model.bias(q), view.model.sources(q)
     if bias and view.value(bias) != 0:
         yield altered(view, q, Mistake.BIAS_FORGOTTEN, bias, 0.0)
-    for _, source in pairs[:MOST_VARIANTS]:
-        yield altered(view, q, Mistake.TERM_FORGOTTEN, source, 0.0)
+    yield from one_left_out(view, q, Mistake.TERM_FORGOTTEN, [source for _, source in pairs])
     layer = q.at_layer
     if view.model.network.sizes[layer] == view.model.network.sizes[layer - 1]:
         turned = {weight: view.value(Quantity(weight.kind, None, layer, weight.source, q.unit)) for weight, _ in pairs}
         yield MistakeMade(Mistake.TRANSPOSED, q, view.but(turned).formed(q))
-    for other in range(min(view.model.network.sizes[layer], MOST_VARIANTS)):
-        if other != q.unit:
-            moved = {w: view.value(Quantity(w.kind, None, layer, other, w.source)) for w, _ in pairs}
-            yield MistakeMade(
-                Mistake.OTHER_UNIT, q, view.but(moved).formed(q), Quantity(Kind.NET, q.sample, layer, other)
-            )
+    for other in _units(Kind.NET, q.sample, layer, view.model.network.sizes[layer]):
+        if other != q:
+            moved = {w: view.value(Quantity(w.kind, None, layer, other.unit, w.source)) for w, _ in pairs}
+            yield MistakeMade(Mistake.OTHER_UNIT, q, view.but(moved).formed(q), other)
     if layer > 1:
         nets = {source: view.value(source.but(Kind.NET)) for _, source in pairs}
         yield MistakeMade(Mistake.NET_FOR_OUT, q, view.but(nets).formed(q))
@@ -71,11 +90,10 @@ def _out(view: WhatIf, q: Quantity) -> Mistakes:
     if own.row.code == SOFTMAX:
         return
     yield altered(view, q, Mistake.EXPONENT_SIGN, place, -net)
-    for row in ACTIVATIONS.values():
-        if row.code not in (own.row.code, SOFTMAX):
-            value = scalars.activate(row.code, net, row.usual)
-            if value != net:
-                yield MistakeMade(Mistake.OTHER_ACTIVATION, q, value, name=row.name)
+    for row in _other_functions(own):
+        value = scalars.activate(row.code, net, row.usual)
+        if value != net:
+            yield MistakeMade(Mistake.OTHER_ACTIVATION, q, value, name=row.name)
 
 
 def _error(view: WhatIf, q: Quantity) -> Mistakes:
@@ -94,8 +112,8 @@ def _error(view: WhatIf, q: Quantity) -> Mistakes:
 def _total_error(view: WhatIf, q: Quantity) -> Mistakes:
     outputs, depth = view.model.network.sizes[-1], view.model.network.depth
     if outputs > 1:
-        for k in range(min(outputs, MOST_VARIANTS)):
-            yield altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.ERROR, q.sample, depth, k), 0.0)
+        parts = _units(Kind.ERROR, q.sample, depth, outputs)
+        yield from one_left_out(view, q, Mistake.TERM_FORGOTTEN, parts)
         yield MistakeMade(Mistake.MEAN_FOR_SUM, q, view.formed(q) / outputs)
 
 
@@ -132,10 +150,8 @@ def _error_slope(view: WhatIf, q: Quantity) -> Mistakes:
     if view.model.is_output(q):
         yield from plain_mistakes(view, q)
         yield altered(view, q, Mistake.TARGET_LEFT_OUT, q.but(Kind.TARGET), 0.0)
-        return
-    paths = view.model.paths(q)
-    for path in paths[:MOST_VARIANTS] if len(paths) > 1 else ():
-        yield altered(view, q, Mistake.PATH_FORGOTTEN, path, 0.0)
+    else:
+        yield from path_forgotten(view, q)
 
 
 def _slope(view: WhatIf, q: Quantity) -> Mistakes:
@@ -153,11 +169,10 @@ def _slope(view: WhatIf, q: Quantity) -> Mistakes:
         yield MistakeMade(Mistake.PART_OF_SLOPE, q, 1.0 - at_out, out)
     if own.kind == "tanh":
         yield MistakeMade(Mistake.TANH_NOT_SQUARED, q, 1.0 - at_out, out)
-    for row in ACTIVATIONS.values():
-        if row.code not in (own.row.code, SOFTMAX):
-            value = scalars.activation_slope(row.code, at_net, at_out, row.usual)
-            if value not in (0.0, 1.0):
-                yield MistakeMade(Mistake.OTHER_SLOPE, q, value, name=row.name)
+    for row in _other_functions(own):
+        value = scalars.activation_slope(row.code, at_net, at_out, row.usual)
+        if value not in (0.0, 1.0):
+            yield MistakeMade(Mistake.OTHER_SLOPE, q, value, name=row.name)
 
 
 def _delta(view: WhatIf, q: Quantity) -> Mistakes:
@@ -171,8 +186,9 @@ def _delta(view: WhatIf, q: Quantity) -> Mistakes:
 
 def _source(view: WhatIf, q: Quantity) -> Mistakes:
     source = view.model.source(q)
-    own, weight = q.but(Kind.OUT), q.but(Kind.WEIGHT)
-    for other in (*_neighbours(view, q, source.at_layer, but=source.unit), own, weight):
+    units = range(view.model.network.sizes[source.at_layer])
+    neighbours = [Quantity(source.kind, q.sample, source.layer, k) for k in units if k != source.unit]
+    for other in (*neighbours, q.but(Kind.OUT), q.but(Kind.WEIGHT)):
         yield MistakeMade(Mistake.WRONG_SOURCE, q, view.value(other), other)
     if source.layer:
         yield MistakeMade(Mistake.NET_FOR_OUT, q, view.value(source.but(Kind.NET)), source)
@@ -190,8 +206,7 @@ def _bias_slope(view: WhatIf, q: Quantity) -> Mistakes:
     for _, source in view.model.sources(Quantity(Kind.DELTA, q.sample, q.layer, q.at_bias))[:MOST_VARIANTS]:
         yield MistakeMade(Mistake.SOURCE_MULTIPLIED, q, value * view.value(source), source)
     if q.unit is None and size > 1:
-        for k in range(min(size, MOST_VARIANTS)):
-            yield altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.DELTA, q.sample, q.layer, k), 0.0)
+        yield from one_left_out(view, q, Mistake.TERM_FORGOTTEN, _units(Kind.DELTA, q.sample, q.at_layer, size))
         yield MistakeMade(Mistake.MEAN_FOR_SUM, q, value / size)
 
 
@@ -224,8 +239,7 @@ def _new(view: WhatIf, q: Quantity) -> Mistakes:
     step = altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
     yield step
     yield MistakeMade(step.mistake, q, -step.value, old)
-    for other in model.siblings(gradient):
-        yield MistakeMade(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
+    yield from _another_gradient(view, q, gradient)
     slope = model.slope_of(q)
     if gradient != slope:
         yield MistakeMade(Mistake.OPTIMIZER_LEFT_OUT, q, view.but({gradient: view.value(slope)}).formed(q), slope)
@@ -243,8 +257,7 @@ def _average(view: WhatIf, q: Quantity) -> Mistakes:
     old = q.but(Kind(q.kind.removeprefix("new_")))
     yield altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
     slope = view.model.slope_of(q)
-    for other in view.model.siblings(slope):
-        yield MistakeMade(Mistake.WRONG_GRADIENT, q, view.but({slope: view.value(other)}).formed(q), other)
+    yield from _another_gradient(view, q, slope)
     if q.kind is Kind.NEW_VELOCITY:
         yield altered(view, q, Mistake.VELOCITY_SIGN, old, -view.value(old))
         yield altered(view, q, Mistake.VELOCITY_SIGN, slope, -view.value(slope))
@@ -264,13 +277,9 @@ def _moment(view: WhatIf, q: Quantity, slope: Quantity) -> Mistakes:
 
 def _adam_step(view: WhatIf, q: Quantity) -> Mistakes:
     """Made of the averages as they are, or without the root."""
-    pairs = {
-        Kind.CORRECTED_FIRST_MOMENT: Kind.NEW_FIRST_MOMENT,
-        Kind.CORRECTED_SECOND_MOMENT: Kind.NEW_SECOND_MOMENT,
-    }
-    plain = {q.but(corrected): view.value(q.but(kept)) for corrected, kept in pairs.items()}
+    first, second = q.but(Kind.CORRECTED_FIRST_MOMENT), q.but(Kind.CORRECTED_SECOND_MOMENT)
+    plain = {first: view.value(q.but(Kind.NEW_FIRST_MOMENT)), second: view.value(q.but(Kind.NEW_SECOND_MOMENT))}
     yield MistakeMade(Mistake.CORRECTION_LEFT_OUT, q, view.but(plain).formed(q))
-    second = q.but(Kind.CORRECTED_SECOND_MOMENT)
     yield altered(view, q, Mistake.ROOT_LEFT_OUT, second, view.value(second) * view.value(second))
 
 

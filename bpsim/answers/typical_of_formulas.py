@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bpsim.answers import wording
 from bpsim.answers.mistakes import Mistake, MistakeMade, Mistakes
-from bpsim.answers.typical import MOST_VARIANTS, OF_TRAINING, altered
+from bpsim.answers.typical import OF_TRAINING, altered, one_left_out, path_forgotten
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.what_if import WhatIf
 from bpsim.formulas import gates
@@ -29,8 +29,7 @@ def _value(view: WhatIf, q: Quantity) -> Mistakes:
     several = len(gate.operands) > 1
     if gate.code in (gates.SUM, gates.PRODUCT) and several:
         mistake, without = _LEFT_OUT[gate.code]
-        for place in places[:MOST_VARIANTS]:
-            yield altered(view, q, mistake, place, without)
+        yield from one_left_out(view, q, mistake, places, without)
     elif gate.code == gates.LN:
         yield MistakeMade(Mistake.ANOTHER_LOGARITHM, q, view.formed(q) / math.log(10.0))
     elif gate.code == gates.SQRT:
@@ -91,18 +90,12 @@ def _tangent_path(view: WhatIf, q: Quantity) -> Mistakes:
     yield altered(view, q, Mistake.FACTOR_LEFT_OUT, local, 1.0)
 
 
-def _sum_of_paths(view: WhatIf, q: Quantity) -> Mistakes:
-    paths = view.base.made_of(q)[1]
-    for path in paths[:MOST_VARIANTS] if len(paths) > 1 else ():
-        yield altered(view, q, Mistake.PATH_FORGOTTEN, path, 0.0)
-
-
 OF_FORMULAS: dict[Kind, Callable[[WhatIf, Quantity], Mistakes]] = {
     Kind.VALUE: _value,
     Kind.LOCAL: _local,
     Kind.PATH: _path,
     Kind.TANGENT_PATH: _tangent_path,
-    Kind.GRADIENT: _sum_of_paths,
-    Kind.TANGENT: _sum_of_paths,
+    Kind.GRADIENT: path_forgotten,
+    Kind.TANGENT: path_forgotten,
     **OF_TRAINING,
 }

@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 from msgspec import Struct
 
-from bpsim.core import scalars
 from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import GIVEN, Kind, Quantity, parameter_of
@@ -25,8 +24,7 @@ class NetworkModel(Struct, frozen=True, eq=False, dict=True):
 
     def rounded(self, value: float) -> float:
         """The value as it is used from here on: rounded where the training says so."""
-        scale = self.training.scale
-        return scalars.rounded(value, scale) if scale else value
+        return self.training.rounded(value)
 
     @cached_property
     def corrections(self) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bpsim.core import scalars
 from bpsim.core.optimizers import AnyOptimizer, GradientDescent
 from bpsim.core.schedules import AnySchedule, Constant
 
@@ -103,3 +104,7 @@ class Training:
     def scale(self) -> float:
         """10^n where values are rounded to n decimals, else 0: what the kernel takes."""
         return 0.0 if self.round_to is None else math.pow(10.0, float(self.round_to))
+
+    def rounded(self, value: float) -> float:
+        """The value as it is used from here on: rounded where the training says so."""
+        return value if self.round_to is None else scalars.rounded(value, self.scale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from bpsim.core.quantity import Quantity
 from bpsim.core.values import Rule, Values
@@ -69,7 +69,7 @@ class WhatIf:
         self,
         base: KnownValues,
         assumed: Mapping[Quantity, float] | None = None,
-        renewed: Collection[Quantity] = (),
+        renewed: Container[Quantity] = (),
         *,
         twist: Twist | None = None,
         kept: Callable[[Quantity, float], float] | None = None,

@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bpsim.core import rules as networks
-from bpsim.core import scalars
 from bpsim.core.expression import (
     Expression,
     Negation,
@@ -54,8 +53,7 @@ class FormulaModel(Struct, frozen=True, eq=False, dict=True):
 
     def rounded(self, value: float) -> float:
         """The value as it is used from here on: rounded where the training says so."""
-        scale = self.training.scale
-        return scalars.rounded(value, scale) if scale else value
+        return self.training.rounded(value)
 
     @cached_property
     def corrections(self) -> tuple[float, float]:
