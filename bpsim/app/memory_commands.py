@@ -26,7 +26,7 @@ class MemoryCommands(QObject):
     def ask(self) -> None:
         """Shows the bounds and how much is taken, and takes others."""
         self._document.stop_run()
-        taken = self._document.memory_taken
+        taken = self._document.memory.taken
         from bpsim.view.dialogs.memory_dialog import MemoryDialog
 
         dialog = MemoryDialog(self._settings.memory, MEMORY_BOUNDS, taken, self.keep, self._looks.theme, self._window)
@@ -37,7 +37,7 @@ class MemoryCommands(QObject):
         """Other bounds, from now on and at the next start."""
         self._settings.memory = megabytes, of_run
         self._apply()
-        self._document.bound_memory()
+        self._document.memory.bound()
         self._document.runs_changed.emit()
 
     def _apply(self) -> None:

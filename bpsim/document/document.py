@@ -24,11 +24,11 @@ from bpsim.document.pace import News, Pace
 from bpsim.document.positions import Positions
 from bpsim.document.runs import Runs
 from bpsim.document.sample_steps import Samples
+from bpsim.document.undo_memory import UndoMemory
 from bpsim.lesson import files, load, save
 from bpsim.lesson.kept_answers import Answers, same
 from bpsim.lesson.lesson import FormulaLesson, Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
-from bpsim.simulator.memory import alone, without_room
 from bpsim.simulator.origins import new_setting
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
@@ -72,6 +72,7 @@ class Document(QObject):
         self.samples = Samples(self)
         self.positions = Positions(self)
         self.runs = Runs(self)
+        self.memory = UndoMemory(self)
         self._adopt(lesson)
 
     def _adopt(self, lesson: Lesson) -> None:
@@ -372,29 +373,6 @@ class Document(QObject):
         self.simulator.show_mode(mode, along)
         self.values_changed.emit()
 
-    @property
-    def memory_taken(self) -> int:
-        """The bytes of training that undo and the list of runs keep beside the present run."""
-        runs = [branch.snapshot for _, branch in self.runs.rows if branch.snapshot is not None]
-        return alone(self.simulator.snapshot(), [*(one for edit in self._edits for one in edit.kept), *runs])
-
-    @property
-    def _edits(self) -> list[Edit]:
-        """The steps of undo that keep what they lead to."""
-        commands = [self.undo_stack.command(at) for at in range(self.undo_stack.count())]
-        return [command for command in commands if isinstance(command, Edit) and command.kept]
-
-    def bound_memory(self) -> None:
-        """Lets the oldest edits lose what takes too much memory for undo alone: training, or even their values."""
-        edits = self._edits
-        kept = iter(self.runs.tree.bound(self.simulator.snapshot(), [one for edit in edits for one in edit.kept]))
-        for edit in edits:
-            edit.keep([next(kept) for _ in edit.kept])
-        done = [edit for edit in edits if len(edit.kept) == 1]
-        count = without_room(self.simulator.snapshot(), [edit.kept[0] for edit in done])
-        for edit in done[:-1][:count]:  # the last one can always be undone
-            edit.give_up()
-
     def restore(self, snapshot: Snapshot, content: object) -> None:
         """What undo and redo do for each edit; digits and notation are no part of it. What has become of it is said
         once the stack has come to rest: one entry of it may be many edits away."""
@@ -434,7 +412,7 @@ class Document(QObject):
 
     def _arrive(self, _: int) -> None:
         """The stack has another edit on top: one that was made, or the last of those that were undone or redone."""
-        self.bound_memory()
+        self.memory.bound()
         if self._left is not None:
             (error, modified), self._left = self._left, None
             self._announce_edit(error)

@@ -80,7 +80,7 @@ class Runs:
         self.tree.note(self._document.present)
         branch = self.tree.note(snapshot)
         branch.chosen = True
-        self._document.bound_memory()
+        self._document.memory.bound()
         self._document.runs_changed.emit()
         return branch
 

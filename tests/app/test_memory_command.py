@@ -47,7 +47,7 @@ def test_others_are_typed_with_the_keyboard_hold_at_once_and_are_remembered(
     qtbot.waitUntil(lambda: not document.running, timeout=60_000)
     document.seek(0)
     document.set_value(W5, 0.5)
-    taken, said = document.memory_taken, list[str]()
+    taken, said = document.memory.taken, list[str]()
 
     def typed() -> None:
         dialog = QApplication.activeModalWidget()
@@ -71,7 +71,7 @@ def test_others_are_typed_with_the_keyboard_hold_at_once_and_are_remembered(
     assert said[1] == "Either is a whole number of megabytes from 1 to 1\u2009048\u2009576."
     assert window.settings.memory == (1, 2)
     assert (memory.MOST_BYTES, checkpoints.MOST_CHECKPOINT_BYTES) == (1000, 2000)
-    assert document.memory_taken <= 1000 < taken
+    assert document.memory.taken <= 1000 < taken
     assert [branch.snapshot is None for _, branch in document.runs.rows] == [True, False]
     assert document.undo_stack.undoText().endswith("(without its training)")
     again = MainWindow(load("it496"), window.settings)
