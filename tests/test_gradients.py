@@ -19,6 +19,7 @@ from bpsim.core.network_engine import NetworkEngine, Passes
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.schedules import Schedule, ScheduleKind
+from bpsim.core.state import State
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from tests.engines import ENGINES, bits, native, plain
 from tests.examples import examples
@@ -128,7 +129,7 @@ def central_difference(
     points = [moved(parameters, parameter, at * step) for at in (-2, -1, 1, 2)]
     if len({relu_pattern(engine, point) for point in (*points, parameters)}) > 1:
         return None
-    far_below, below, above, far_above = (float(engine.errors(point)[0]) for point in points)
+    far_below, below, above, far_above = (float(engine.row(State(0, point))[0]) for point in points)
     difference = (8.0 * (above - below) - (far_above - far_below)) / (12.0 * step)
     return difference, 1e-15 * max(far_below, far_above) / step
 

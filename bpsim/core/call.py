@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
 
 from bpsim.core import worth
-from bpsim.core.batches import Batches
-from bpsim.core.compiled import CompiledRun, Loops, pointer
+from bpsim.core.compiled import CompiledRun, pointer
 from bpsim.core.network import Floats, Indices
 from bpsim.core.schedules import Constant
 from bpsim.core.training import Training
+
+if TYPE_CHECKING:
+    from bpsim.core.engine import Engine
 
 _LINE = 64
 """Bytes of a line of the processor's cache."""
@@ -112,23 +114,6 @@ class Constants(Struct, frozen=True, eq=False, dict=True):
         return tuple(v.tolist() if isinstance(v, np.ndarray) else v for v in self.values)
 
 
-class Called(Protocol):
-    """What a call asks of an engine."""
-
-    @property
-    def loops(self) -> Loops: ...
-    @property
-    def training(self) -> Training: ...
-    @property
-    def batches(self) -> Batches: ...
-    @property
-    def work(self) -> int: ...
-    @property
-    def measured(self) -> bool: ...
-    @property
-    def curve_width(self) -> int: ...
-
-
 def rates_of(training: Training, iterations: Sequence[int]) -> Floats:
     """The learning rate of each iteration: (iterations,)."""
     if isinstance(training.schedule, Constant):
@@ -145,7 +130,7 @@ class Call:
 
     def __init__(
         self,
-        engine: Called,
+        engine: Engine[Any],
         constants: Constants,
         scratch: Sequence[Floats],
         vectors: Vectors,

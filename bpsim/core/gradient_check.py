@@ -105,7 +105,7 @@ def gradient_rows(engine: NetworkEngine, state: State) -> Iterator[GradientRow |
     own, engine = engine, NetworkEngine(engine.network, engine.data.only(engine.rows(state.iteration)), training)
     parameters = state.parameters
     updated = own.passes(parameters, state.iteration, state.buffers).updated
-    here = float(own.errors(parameters, state.iteration)[0])
+    here = float(own.row(State(state.iteration, parameters))[0])
     values = NetworkValues(engine, State(0, parameters))
     kinks = _kinks(values)
     for place in parameters_of(engine.network):
@@ -146,7 +146,7 @@ def _along(engine: NetworkEngine, parameters: Parameters, place: Quantity, itera
             changed = parameters.with_bias(layer, place.at_bias, value)
         else:
             changed = parameters.with_weight(layer, place.at_unit, place.source, value)
-        return float(engine.errors(changed, iteration)[0])
+        return float(engine.row(State(iteration, changed))[0])
 
     return error
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,19 +17,14 @@ from bpsim.core.held_out import HoldsOut
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Indices = NDArray[np.int64]
+N = TypeVar("N", bound=np.generic)
 
 
 def frozen_floats(values: ArrayLike, shape: tuple[int, ...]) -> Floats:
     """A read-only float64 copy of ``values``, themselves where they are one; raises ValueError for another shape."""
     if _is_frozen(values, np.float64, shape):
         return cast(Floats, values)
-    array = np.array(values, dtype=np.float64)
-    if array.size == 0 and 0 in shape:
-        array = array.reshape(shape)
-    if array.shape != shape:
-        raise ValueError(f"shape {array.shape}, expected {shape}")
-    array.flags.writeable = False
-    return array
+    return _frozen(np.array(values, dtype=np.float64), shape)
 
 
 def frozen_bools(values: ArrayLike, shape: tuple[int, ...]) -> Bools:
@@ -37,7 +32,11 @@ def frozen_bools(values: ArrayLike, shape: tuple[int, ...]) -> Bools:
     if _is_frozen(values, np.bool_, shape):
         return cast(Bools, values)
     array = np.array(values, dtype=np.bool_)
-    array = np.full(shape, bool(array)) if array.ndim == 0 else array.copy()
+    return _frozen(np.full(shape, bool(array)) if array.ndim == 0 else array, shape)
+
+
+def _frozen(array: NDArray[N], shape: tuple[int, ...]) -> NDArray[N]:
+    """The array itself, read-only; raises ValueError for another shape, unless it is as empty."""
     if array.size == 0 and 0 in shape:
         array = array.reshape(shape)
     if array.shape != shape:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, ClassVar
@@ -12,31 +11,21 @@ from typing import Any, ClassVar
 import numpy as np
 from msgspec import Struct, structs
 
-from bpsim.core import groups, worth
-from bpsim.core.batches import Batches
-from bpsim.core.call import NOTHING, Advance, Call, Cells, Constants, Recorded, Vectors, side_by_side
+from bpsim.core import groups
+from bpsim.core.call import NOTHING, Call, Cells, Constants, Vectors, side_by_side
 from bpsim.core.compiled import KERNEL, Loops
-from bpsim.core.curve import Curve
+from bpsim.core.engine import Engine
 from bpsim.core.functions import LOSSES
-from bpsim.core.network import Bias, Data, Floats, Indices, Layer, Network, Parameters
-from bpsim.core.optimizers import OptimizerKind
+from bpsim.core.network import Bias, Data, Floats, Layer, Network, Parameters
 from bpsim.core.rightness import are_classes
 from bpsim.core.scalars import MIXED
 from bpsim.core.state import Buffers, State
-from bpsim.core.training import Reduction, SampleOrder, Training, UpdateOrder
+from bpsim.core.training import Reduction, Training, UpdateOrder
 
 MOST_OUTPUT_CURVES = 16
 """Outputs whose errors a curve holds, at most; with more it holds the total error only."""
 
 _BIAS_CODES = {Bias.NONE: groups.NO_BIAS, Bias.PER_UNIT: groups.BIAS_PER_UNIT, Bias.SHARED: groups.BIAS_SHARED}
-OPTIMIZER_CODES = {
-    OptimizerKind.GRADIENT_DESCENT: groups.GRADIENT_DESCENT,
-    OptimizerKind.MOMENTUM: groups.MOMENTUM,
-    OptimizerKind.NESTEROV: groups.NESTEROV,
-    OptimizerKind.ADAM: groups.ADAM,
-    OptimizerKind.ADAMW: groups.ADAM,
-}
-
 _REDUCTION_CODES = {
     Reduction.SUM: groups.SUM,
     Reduction.MEAN: groups.MEAN,
@@ -56,7 +45,7 @@ class Passes(Struct, frozen=True):
     made: bool
 
 
-class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
+class NetworkEngine(Engine[State], frozen=True, eq=False, dict=True):
     """One network with its data and training, ready for the kernel."""
 
     network: Network
@@ -74,15 +63,6 @@ class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
         """Where each layer's biases begin; one entry more than there are layers (0 is the inputs)."""
         return (0, *accumulate((layer.bias_count for layer in self.network.layers), initial=0))
 
-    @cached_property
-    def batches(self) -> Batches:
-        """Which of the samples that are trained on each iteration takes."""
-        picked = self.training.picked
-        if picked and self.data.held_out:
-            places = np.searchsorted(self.data.trained_on, [row for _, row in picked]).tolist()
-            picked = tuple((iteration, place) for (iteration, _), place in zip(picked, places, strict=True))
-        return Batches.of(self.trained.samples, self.training, picked)
-
     @property
     def trains(self) -> bool:
         """Whether there is an error to be made smaller: targets, and steps that derive the error."""
@@ -98,62 +78,27 @@ class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
         """The samples that are trained on."""
         return self.data.only(self.data.trained_on) if self.data.held_out else self.data
 
-    def rows(self, iteration: int) -> Indices:
-        """The samples of an iteration's batch, in order, as rows of the data."""
-        rows: Indices = self.batches.rows(iteration)
-        return self.data.trained_on[rows] if self.data.held_out else rows
-
     @cached_property
     def full_batch(self) -> NetworkEngine:
         """The same with every sample that is trained on in every batch, for the error of the data."""
-        if self.batches.full_batch and self.training.order is SampleOrder.IN_ORDER:
-            return self
-        return structs.replace(self, training=replace(self.training, batch=None, order=SampleOrder.IN_ORDER))
+        return self if self.is_in_one_batch else structs.replace(self, training=self.in_one_batch)
 
     @cached_property
     def held_out(self) -> NetworkEngine | None:
         """The same on the samples that are held out, all in one batch; None where there are none."""
-        if not self.data.held_out:
-            return None
-        training = replace(self.training, batch=None, order=SampleOrder.IN_ORDER)
-        return NetworkEngine(self.network, self.data.only(np.array(self.data.held_out)), training)
+        rows = self.data.held_out
+        return NetworkEngine(self.network, self.data.only(np.array(rows)), self.in_one_batch) if rows else None
 
     @property
     def output_names(self) -> tuple[str, ...]:
-        """The names of the outputs whose errors the curve has."""
-        return self.network.layers[-1].units[: self.outputs_shown]
-
-    @cached_property
-    def outputs_shown(self) -> int:
-        """How many outputs have a curve of their own: all or, where they are many, none."""
-        outputs = self.network.sizes[-1]
-        return outputs if outputs <= MOST_OUTPUT_CURVES else 0
-
-    @cached_property
-    def columns(self) -> int:
-        """Numbers in a row of the curve: the error of the batch; each output's; where a batch is not the data, that of
-        all samples (NaN but at the start of an epoch); where a stop rule asks for it, the norm of the gradient."""
-        return self.curve_width + (0 if self.batches.full_batch else 1) + int(self.measured)
-
-    @property
-    def curve_width(self) -> int:
-        """Numbers of the curve that the kernel writes side by side: the error of the batch, and each output's."""
-        return 1 + self.outputs_shown
-
-    @property
-    def measured(self) -> bool:
-        """Whether a stop rule asks for the norm of the gradient."""
-        return self.training.stop.gradient is not None
+        """The names of the outputs whose errors the curve has: all or, where they are many, none."""
+        outputs = self.network.layers[-1].units
+        return outputs if len(outputs) <= MOST_OUTPUT_CURVES else ()
 
     @cached_property
     def work(self) -> int:
         """Multiplications of one iteration, roughly; the measure of how long an update takes."""
         return 3 * self.batches.size * (self.network.weight_count + sum(self.network.sizes))
-
-    @property
-    def update_seconds(self) -> float:
-        """The seconds that an update takes at present, compiled or not, roughly."""
-        return worth.update_seconds(self.work, is_compiled=self.loops.compiled() is not None)
 
     @property
     def state_bytes(self) -> int:
@@ -170,7 +115,7 @@ class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
         """The flat vectors of the kernel; buffers that are not there, or of another optimizer, are 0."""
         keeps, packed = self.training.optimizer.keeps, self._flat(parameters)
         nothing, empty = np.zeros(len(packed)), np.empty(0)
-        if buffers is None or keeps != (1 if buffers.second is None else 2):
+        if buffers is None or keeps != buffers.kept:
             return Vectors(packed, nothing if keeps else empty, nothing if keeps == 2 else empty, 0)
         second = empty if buffers.second is None else self._flat(buffers.second)
         return Vectors(packed, self._flat(buffers.first), second, buffers.updates)
@@ -206,25 +151,6 @@ class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
             bs.append(_read_only(values[count + self.bias_at[number] : count + self.bias_at[number + 1]].copy()))
         return Parameters(tuple(ws), tuple(bs))
 
-    def advance(self, vectors: Vectors, updates: int, until: float = -math.inf, iteration: int = 0) -> Advance:
-        """Up to ``updates`` iterations from these vectors, which are not changed.
-
-        ``iteration`` is the number of the first. Ends before an iteration at which the error of the data is known to
-        be below ``until``, and before one with a value that is not finite.
-        """
-        call = self.call(vectors, updates, iteration)
-        done, end = call.run(until)
-        return Advance(done, end, call.after(done), call.rows(min(done + 1, updates)))
-
-    def record(self, vectors: Vectors, updates: int, cells: Cells, iteration: int) -> Recorded:
-        """The numbers in the ``cells`` of up to ``updates`` iterations; ends before a value that is not finite.
-
-        The passes are net, out and delta: a row of all units for each sample of the batch.
-        """
-        call = self.call(vectors, updates, iteration, cells)
-        done, _ = call.run(-math.inf)
-        return Recorded(call.recorded(done), call.after(done))
-
     def passes(self, parameters: Parameters, iteration: int = 0, buffers: Buffers | None = None) -> Passes:
         """One iteration from ``parameters`` with everything that it computes; values may be infinite or NaN."""
         call = self.call(self.pack(parameters, buffers), 1, iteration)
@@ -234,21 +160,6 @@ class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
         net, out, delta = (values.reshape(shape)[:rows] for values in call.scratch)
         updated = call.parameters if done else call.previous
         return Passes(net, out, delta, self._shaped(call.gradient), self._shaped(updated), done == 1)
-
-    def errors(self, parameters: Parameters, iteration: int = 0) -> Floats:
-        """The row of the curve for these parameters. May not be finite."""
-        call = self.call(self.pack(parameters), 1, iteration)
-        call.run(math.inf if self.batches.full_batch else -math.inf)
-        row: Floats = call.rows(1)[0]
-        return row
-
-    def row(self, state: State) -> Floats:
-        """The row of the curve at a state: (columns,). May not be finite."""
-        return self.errors(state.parameters, state.iteration)
-
-    def curve(self, first: int, rows: Floats) -> Curve:
-        """The curve of such rows, (iterations, columns), from iteration ``first`` on."""
-        return Curve.of(first, rows, self.output_names, full_batch=self.batches.full_batch)
 
     def error(self, parameters: Parameters) -> float:
         """The error of all samples that are trained on. May not be finite."""
@@ -276,7 +187,7 @@ class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def constants(self) -> Constants:
         """The kernel's first arguments."""
-        network, optimizer = self.network, self.training.optimizer
+        network = self.network
         units = [unit for layer in network.layers for unit in layer.activations]
         sizes, unit_at, weight_at, bias_at, biases, codes, unit_codes, fixed = side_by_side(
             _indices(network.sizes),
@@ -303,16 +214,9 @@ class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
             self.trained.samples,
             inputs,
             targets,
-            int(self.training.vanilla),
-            OPTIMIZER_CODES[optimizer.kind],
-            *optimizer.numbers,
-            optimizer.decay,
-            self.training.l1,
-            self.training.l2,
+            *self.descent,
             fixed,
-            self.batches.size,
-            self.batches.drawn,
-            int(not self.batches.full_batch),
+            *self.taken,
             int(self.training.update is UpdateOrder.LAYER_BY_LAYER),
             int(self.measured),
         )

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
-from msgspec import Struct
 
 from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import GIVEN, Kind, Quantity, parameter_of
 from bpsim.core.training import Reduction, Training, UpdateOrder
-from bpsim.core.update import gradient_of, slope_of, start_of, step_of
+from bpsim.core.update import Updated, gradient_of
 
 
-class NetworkModel(Struct, frozen=True, eq=False, dict=True):
+class NetworkModel(Updated, frozen=True, eq=False, dict=True):
     """What the rules read. samples: of the batch. update: the number t = 1, 2, ... of the update that is made."""
 
     network: Network
     training: Training
     samples: int
     update: int = 1
-
-    def rounded(self, value: float) -> float:
-        """The value as it is used from here on: rounded where the training says so."""
-        return self.training.rounded(value)
-
-    @cached_property
-    def corrections(self) -> tuple[float, float]:
-        """What Adam's two moments are divided by in this update."""
-        return self.training.optimizer.corrections(self.update)
 
     @property
     def size(self) -> int:
@@ -46,20 +34,12 @@ class NetworkModel(Struct, frozen=True, eq=False, dict=True):
         return parameter_of(q)
 
     def gradient_of(self, q: Quantity) -> Quantity:
-        """The gradient that its update takes."""
+        """The gradient that the update of a weight or bias takes."""
         return gradient_of(parameter_of(q), self.samples)
 
-    def slope_of(self, q: Quantity) -> Quantity:
-        """What the optimizer takes for the gradient."""
-        return slope_of(parameter_of(q), self.samples, self.training)
-
-    def step_of(self, q: Quantity) -> Quantity:
-        """The quantity that the learning rate is multiplied with."""
-        return step_of(parameter_of(q), self.samples, self.training)
-
-    def start_of(self, q: Quantity) -> Quantity:
-        """What the step is taken off."""
-        return start_of(parameter_of(q), self.training)
+    def is_penalized(self, q: Quantity) -> bool:
+        """Whether a quantity belongs to a weight: penalty and decay act on no bias."""
+        return q.source is not None
 
     def siblings(self, q: Quantity) -> list[Quantity]:
         """The same of the other connections of the same unit, and of the same source."""
@@ -186,7 +166,7 @@ class NetworkModel(Struct, frozen=True, eq=False, dict=True):
             kind = Kind.TOTAL_ERROR
         return [Quantity(kind, sample, q.layer, q.unit, q.source) for sample in range(self.samples)]
 
-    def all_weights(self) -> list[Quantity]:
+    def all_penalized(self) -> list[Quantity]:
         """Every weight that exists, in the order of their numbers."""
         return [
             Quantity(Kind.WEIGHT, None, number, unit, source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, TypeGuard
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from bpsim.core.pass_rules import BY_FACTORS
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rule import Rule
 from bpsim.core.rules import RULES
-from bpsim.core.state import Buffers, State
+from bpsim.core.state import State
 
 FORMED_KEPT = 4096
 """Values formed by rules that are remembered."""
@@ -35,7 +35,8 @@ class NetworkValues:
         self.state = state
         self.rows = engine.rows(state.iteration)
         """The samples of the batch, as rows of the data."""
-        self._buffers = state.buffers if _fits(state.buffers, engine.training.optimizer.keeps) else None
+        buffers = state.buffers
+        self._buffers = buffers if buffers and buffers.kept == engine.training.optimizer.keeps else None
         self.model = NetworkModel(
             engine.network, engine.training, len(self.rows), (self._buffers.updates if self._buffers else 0) + 1
         )
@@ -178,7 +179,3 @@ def parameter_of(parameters: Parameters, q: Quantity) -> float:
     return float(
         parameters.biases[layer][q.at_bias] if q.source is None else parameters.weights[layer][q.unit, q.source]
     )
-
-
-def _fits(buffers: Buffers | None, keeps: int) -> TypeGuard[Buffers]:
-    return buffers is not None and keeps == (1 if buffers.second is None else 2)

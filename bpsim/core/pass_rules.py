@@ -14,7 +14,7 @@ from bpsim.core.quantity import Kind, Quantity, net_of, out_of, parameter_of, su
 from bpsim.core.rule import Rule, multiplied, product_tree, sum_tree, summed, total
 from bpsim.core.scalars import CROSS_ENTROPY
 from bpsim.core.training import Reduction
-from bpsim.core.update_rules import Updating
+from bpsim.core.update import Updated
 from bpsim.sentences import _
 
 
@@ -38,7 +38,8 @@ def _products(model: NetworkModel, q: Quantity, *pairs: float) -> float:
     return model.rounded(_of_pairs(pairs) if model.is_softmax(q) else pairs[0] * pairs[1])
 
 
-def _batch_error(model: NetworkModel, _: Quantity, *values: float) -> float:
+def reduced_value(model: Updated, _: Quantity, *values: float) -> float:
+    """The sum of what the samples contribute, or their mean."""
     mean = model.training.reduction is not Reduction.SUM
     return _reduced(model, total(values), len(values), mean=mean)
 
@@ -49,7 +50,7 @@ def _batch_gradient(model: NetworkModel, _: Quantity, first: float, *others: flo
     return _reduced(model, total(others, first), 1 + len(others), mean=mean)
 
 
-def _reduced(model: NetworkModel, value: float, samples: int, *, mean: bool) -> float:
+def _reduced(model: Updated, value: float, samples: int, *, mean: bool) -> float:
     """The sum over the samples, divided once where it is to be the mean."""
     return model.rounded(value / samples if mean else value)
 
@@ -177,7 +178,7 @@ def _bias_slope_tree(model: NetworkModel, q: Quantity, *operands: Ref) -> Expres
     return long_sum(operands) if model.layer(q).bias is Bias.SHARED else Product(operands)
 
 
-def reduced_tree(model: Updating, _: Quantity, *parts: Ref) -> Expression:
+def reduced_tree(model: Updated, _: Quantity, *parts: Ref) -> Expression:
     """What the samples of a batch contribute, as their sum or their mean, of a network or of formulas."""
     summed = long_sum(parts)
     return summed if model.training.reduction is Reduction.SUM else Number(1) / len(parts) * summed
@@ -292,7 +293,7 @@ PASS_RULES: dict[Kind, Rule[NetworkModel]] = {
     ),
     Kind.BATCH_ERROR: Rule(
         NetworkModel.parts,
-        _batch_error,
+        reduced_value,
         reduced_tree,
         _("How wrong is the network on the batch of {samples} samples?"),
     ),

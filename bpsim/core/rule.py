@@ -11,7 +11,7 @@ from bpsim.core.expression import Expression, Product, Ref, long_sum, refs
 from bpsim.core.lettering import Lettering
 from bpsim.core.quantity import Quantity
 
-M = TypeVar("M")
+M = TypeVar("M", contravariant=True)
 
 
 class Rule(Struct, Generic[M], frozen=True):

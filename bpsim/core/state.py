@@ -18,6 +18,11 @@ class Buffers(Struct, frozen=True, eq=False):
     second: Parameters | None
     updates: int
 
+    @property
+    def kept(self) -> int:
+        """How many numbers there are for a parameter, as ``keeps`` of an optimizer says it."""
+        return 1 if self.second is None else 2
+
     def __post_init__(self) -> None:
         if self.updates < 1:
             raise ValueError(f"{self.updates} updates went into the buffers, expected at least 1")

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
 from bpsim.core.optimizers import Adam, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
@@ -49,23 +55,64 @@ def gradient_of(parameter: Quantity, samples: int) -> Quantity:
     return Quantity(kind, 0, parameter.layer, parameter.unit, parameter.source)
 
 
-def slope_of(parameter: Quantity, samples: int, training: Training) -> Quantity:
-    """What the optimizer takes for the gradient: with the penalty, where weights have one."""
-    if parameter.source is not None and training.penalized:
-        return parameter.but(Kind.PENALIZED_GRADIENT)
-    return gradient_of(parameter, samples)
+class Updated(Struct, frozen=True, eq=False, dict=True):
+    """What the rules of an update read of a model, a network or formulas, and of its training and batch.
 
+    samples: of the batch. update: the number t = 1, 2, ... of the update that is made.
+    """
 
-def step_of(parameter: Quantity, samples: int, training: Training) -> Quantity:
-    """The quantity that the learning rate is multiplied with."""
-    kinds = _OPTIMIZERS[training.optimizer.kind]
-    return parameter.but(kinds[-1]) if kinds else slope_of(parameter, samples, training)
+    if TYPE_CHECKING:  # fields of what is made of it
 
+        @property
+        def training(self) -> Training: ...
+        @property
+        def samples(self) -> int: ...
+        @property
+        def update(self) -> int: ...
 
-def start_of(parameter: Quantity, training: Training) -> Quantity:
-    """What the step is taken off: the old value, or what the decay has left of it."""
-    decays = parameter.source is not None and training.optimizer.decay
-    return parameter.but(Kind.DECAYED_WEIGHT) if decays else parameter
+    @abstractmethod
+    def parameter(self, q: Quantity) -> Quantity:
+        """What is updated by a gradient, a buffer, a step, or to a new value: a weight, a bias or a variable."""
+
+    @abstractmethod
+    def parts(self, q: Quantity) -> list[Quantity]:
+        """What the samples of the batch contribute to its error, or to the gradient of a parameter."""
+
+    @abstractmethod
+    def gradient_of(self, q: Quantity) -> Quantity:
+        """The gradient that the update of a parameter takes: of the batch where it has several samples."""
+
+    @abstractmethod
+    def is_penalized(self, q: Quantity) -> bool:
+        """Whether penalty and decay act on the parameter that a quantity belongs to, where there are any."""
+
+    @abstractmethod
+    def all_penalized(self) -> list[Quantity]:
+        """Every parameter that they act on, in the order of their numbers."""
+
+    def rounded(self, value: float) -> float:
+        """The value as it is used from here on: rounded where the training says so."""
+        return self.training.rounded(value)
+
+    @cached_property
+    def corrections(self) -> tuple[float, float]:
+        """What Adam's two moments are divided by in this update."""
+        return self.training.optimizer.corrections(self.update)
+
+    def slope_of(self, q: Quantity) -> Quantity:
+        """What the optimizer takes for the gradient: with the penalty, where there is one."""
+        penalized = self.training.penalized and self.is_penalized(q)
+        return self.parameter(q).but(Kind.PENALIZED_GRADIENT) if penalized else self.gradient_of(q)
+
+    def step_of(self, q: Quantity) -> Quantity:
+        """The quantity that the learning rate is multiplied with."""
+        kinds = _OPTIMIZERS[self.training.optimizer.kind]
+        return self.parameter(q).but(kinds[-1]) if kinds else self.slope_of(q)
+
+    def start_of(self, q: Quantity) -> Quantity:
+        """What the step is taken off: the old value, or what the decay has left of it."""
+        decays = self.training.optimizer.decay and self.is_penalized(q)
+        return self.parameter(q).but(Kind.DECAYED_WEIGHT) if decays else self.parameter(q)
 
 
 def has_divisor_0(values: Values, step: Quantity) -> bool:

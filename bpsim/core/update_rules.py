@@ -1,6 +1,6 @@
 """The rules of an update: the penalty, what an optimizer makes of a gradient, the new values.
 
-Arithmetic and formulas are made of the operands alone, so that formulas share them with networks.
+They ask a model only what networks and formulas both know, so both have them.
 """
 
 from __future__ import annotations
@@ -8,32 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
-from typing import Protocol
 
 from bpsim.core import scalars
 from bpsim.core.expression import Expression, Ref, Sum, call, long_sum, refs
 from bpsim.core.lettering import Hatted, Lettered, Renewed
-from bpsim.core.network_model import NetworkModel
-from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rule import Rule, total
-from bpsim.core.training import Training
-from bpsim.core.update import gradient_of, slope_of, start_of, step_of
+from bpsim.core.update import Updated
 from bpsim.sentences import _
-
-
-class Updating(Protocol):
-    """What arithmetic and formulas of an update read of a model."""
-
-    @property
-    def training(self) -> Training: ...
-
-    @property
-    def update(self) -> int: ...
-
-    @property
-    def corrections(self) -> tuple[float, float]: ...
-
-    def rounded(self, value: float) -> float: ...
 
 
 class Setting(StrEnum):
@@ -49,7 +31,7 @@ class Setting(StrEnum):
     UPDATE = "t"
 
 
-def setting(model: Updating, which: Setting) -> float:
+def setting(model: Updated, which: Setting) -> float:
     """The value of a setting."""
     if which is Setting.UPDATE:
         return model.update
@@ -63,46 +45,46 @@ _MU, _BETA1, _BETA2, _EPSILON, _DECAY, _L1, _L2, _T = refs(Setting)
 # Values
 
 
-def _penalty(model: Updating, _: Quantity, *weights: float) -> float:
+def _penalty(model: Updated, _: Quantity, *weights: float) -> float:
     """l2/2 * sum of w^2 + l1 * sum of |w|, over the weights in the order of their numbers."""
     squares, sizes = total(weight * weight for weight in weights), total(map(abs, weights))
     return model.rounded(0.5 * model.training.l2 * squares + model.training.l1 * sizes)
 
 
-def _penalized(model: Updating, _: Quantity, slope: float, weight: float) -> float:
+def _penalized(model: Updated, _: Quantity, slope: float, weight: float) -> float:
     training = model.training
     return scalars.penalized(slope, weight, training.l1, training.l2, training.scale)
 
 
-def _velocity(model: Updating, _: Quantity, old: float, slope: float) -> float:
+def _velocity(model: Updated, _: Quantity, old: float, slope: float) -> float:
     return scalars.moving(old, model.training.optimizer.numbers[0], slope, 1.0, model.training.scale)
 
 
-def _moment(model: Updating, _: Quantity, old: float, slope: float, *, second: bool) -> float:
+def _moment(model: Updated, _: Quantity, old: float, slope: float, *, second: bool) -> float:
     share = model.training.optimizer.numbers[second]
     return scalars.moving(old, share, slope * slope if second else slope, 1.0 - share, model.training.scale)
 
 
-def _corrected(model: Updating, _: Quantity, moment: float, *, second: bool) -> float:
+def _corrected(model: Updated, _: Quantity, moment: float, *, second: bool) -> float:
     return scalars.corrected(moment, model.corrections[second], model.training.scale)
 
 
-def _adam_step(model: Updating, _: Quantity, mean: float, spread: float) -> float:
+def _adam_step(model: Updated, _: Quantity, mean: float, spread: float) -> float:
     return scalars.adam_step(mean, spread, model.training.optimizer.numbers[2], model.training.scale)
 
 
-def _decayed(model: Updating, _: Quantity, weight: float, rate: float) -> float:
+def _decayed(model: Updated, _: Quantity, weight: float, rate: float) -> float:
     return scalars.decayed(weight, rate, model.training.optimizer.decay, model.training.scale)
 
 
-def _new(model: Updating, _: Quantity, start: float, rate: float, step: float) -> float:
+def _new(model: Updated, _: Quantity, start: float, rate: float, step: float) -> float:
     return scalars.stepped(start, rate, step, model.training.scale)
 
 
 # Formulas
 
 
-def _penalty_tree(model: Updating, _: Quantity, *weights: Ref) -> Expression:
+def _penalty_tree(model: Updated, _: Quantity, *weights: Ref) -> Expression:
     parts: list[Expression] = []
     if model.training.l2:
         parts.append(_L2 / 2 * long_sum(weight**2 for weight in weights))
@@ -111,52 +93,47 @@ def _penalty_tree(model: Updating, _: Quantity, *weights: Ref) -> Expression:
     return Sum(tuple(parts))
 
 
-def _penalized_tree(model: Updating, _: Quantity, slope: Ref, weight: Ref) -> Expression:
+def _penalized_tree(model: Updated, _: Quantity, slope: Ref, weight: Ref) -> Expression:
     found: Expression = slope
     if model.training.l2:
         found = found + _L2 * weight
     return found + _L1 * call("sign", weight) if model.training.l1 else found
 
 
-def _moment_tree(_: Updating, __: Quantity, old: Ref, slope: Ref, *, second: bool) -> Expression:
+def _moment_tree(_: Updated, __: Quantity, old: Ref, slope: Ref, *, second: bool) -> Expression:
     share = _BETA2 if second else _BETA1
     return share * old + (1 - share) * (slope**2 if second else slope)
 
 
-def _corrected_tree(_: Updating, __: Quantity, moment: Ref, *, share: Ref) -> Expression:
+def _corrected_tree(_: Updated, __: Quantity, moment: Ref, *, share: Ref) -> Expression:
     return moment / (1 - share**_T)
 
 
-def _new_tree(_: Updating, __: Quantity, start: Ref, rate: Ref, step: Ref) -> Expression:
+def _new_tree(_: Updated, __: Quantity, start: Ref, rate: Ref, step: Ref) -> Expression:
     return start - rate * step
 
 
-# Operands in networks
+# Operands
 
 
-def _of_average(old: Kind) -> Callable[[NetworkModel, Quantity], list[Quantity]]:
-    return lambda model, q: [q.but(old), slope_of(parameter_of(q), model.samples, model.training)]
+def _of_average(old: Kind) -> Callable[[Updated, Quantity], list[Quantity]]:
+    return lambda model, q: [q.but(old), model.slope_of(q)]
 
 
-def _of_penalized(model: NetworkModel, q: Quantity) -> list[Quantity]:
-    return [gradient_of(parameter_of(q), model.samples), parameter_of(q)]
+def _of_new(model: Updated, q: Quantity) -> list[Quantity]:
+    return [model.start_of(q), Quantity(Kind.LEARNING_RATE), model.step_of(q)]
 
 
-def _of_new(model: NetworkModel, q: Quantity) -> list[Quantity]:
-    parameter, training = parameter_of(q), model.training
-    return [start_of(parameter, training), Quantity(Kind.LEARNING_RATE), step_of(parameter, model.samples, training)]
-
-
-UPDATE_RULES: dict[Kind, Rule[NetworkModel]] = {
+UPDATE_RULES: dict[Kind, Rule[Updated]] = {
     Kind.PENALTY: Rule(
-        lambda m, _: m.all_weights(),
+        lambda model, _: model.all_penalized(),
         _penalty,
         _penalty_tree,
         _("What do the weights cost?"),
         Lettered("Ω", r"\Omega"),
     ),
     Kind.PENALIZED_GRADIENT: Rule(
-        _of_penalized,
+        lambda model, q: [model.gradient_of(q), model.parameter(q)],
         _penalized,
         _penalized_tree,
         _("How much does {parameter} affect error and penalty together?"),
@@ -212,7 +189,7 @@ UPDATE_RULES: dict[Kind, Rule[NetworkModel]] = {
         Lettered("step"),
     ),
     Kind.DECAYED_WEIGHT: Rule(
-        lambda _, q: [q.but(Kind.WEIGHT), Quantity(Kind.LEARNING_RATE)],
+        lambda model, q: [model.parameter(q), Quantity(Kind.LEARNING_RATE)],
         _decayed,
         lambda _, __, weight, rate: weight - rate * _DECAY * weight,
         _("What does the decay leave of {parameter}?"),
@@ -221,4 +198,4 @@ UPDATE_RULES: dict[Kind, Rule[NetworkModel]] = {
     Kind.NEW_WEIGHT: Rule(_of_new, _new, _new_tree, _("What is the new value of {parameter}?"), Renewed(Kind.WEIGHT)),
     Kind.NEW_BIAS: Rule(_of_new, _new, _new_tree, _("What is the new value of {parameter}?"), Renewed(Kind.BIAS)),
 }
-"""What an update computes."""
+"""What an update computes; of formulas there is one new value for both of the last."""

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 from msgspec import Struct
 
-from bpsim.core import worth
-from bpsim.core.batches import Batches
-from bpsim.core.call import NOTHING, Advance, Call, Cells, Constants, Recorded, Vectors, side_by_side
+from bpsim.core.call import NOTHING, Call, Cells, Constants, Vectors, side_by_side
 from bpsim.core.compiled import Loops
-from bpsim.core.curve import Curve
+from bpsim.core.engine import Engine
 from bpsim.core.groups import FROZEN, TRAINED
-from bpsim.core.network import Data, Floats, Indices
-from bpsim.core.network_engine import OPTIMIZER_CODES
-from bpsim.core.training import Reduction, SampleOrder, Training
+from bpsim.core.network import Data, Floats
+from bpsim.core.training import Reduction, Training
 from bpsim.formulas import tape
 from bpsim.formulas.compiled_tape import TAPE
 from bpsim.formulas.formulas import Formulas
@@ -58,7 +55,7 @@ class FormulaState(Struct, frozen=True, eq=False):
         return vectors.updates, vectors.first.tobytes(), vectors.second.tobytes()
 
 
-class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
+class FormulaEngine(Engine[FormulaState], frozen=True, eq=False, dict=True):
     """Some formulas under a training. Raises FormulaError where these are none."""
 
     formulas: Formulas
@@ -78,13 +75,6 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
         return tuple(map(self.formulas.graph.variables.index, self.learned))
 
     @cached_property
-    def batches(self) -> Batches:
-        """Which of the rows that are trained on each iteration takes."""
-        rows = self.formulas.trained_on
-        picked = tuple((iteration, int(np.searchsorted(rows, row))) for iteration, row in self.training.picked)
-        return Batches.of(len(rows), self.training, picked)
-
-    @cached_property
     def data(self) -> Data:
         """The rows as samples without targets: a number for each column that a line uses."""
         rows, held_out = self.formulas.fed_rows, self.formulas.held_out
@@ -100,47 +90,26 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
         """The formulas with the rows that are trained on."""
         return self.formulas.only(self.formulas.trained_on) if self.formulas.held_out else self.formulas
 
-    def rows(self, iteration: int) -> Indices:
-        """The samples of an iteration's batch, in order, as rows of the data."""
-        rows: Indices = self.formulas.trained_on[self.batches.rows(iteration)]
-        return rows
-
     @cached_property
     def full_batch(self) -> FormulaEngine:
         """The same with every row that is trained on in every batch, for the error of the data."""
-        in_order = self.training.order is SampleOrder.IN_ORDER
-        return self if self.batches.full_batch and in_order else FormulaEngine(self.formulas, self._in_one_batch)
+        return self if self.is_in_one_batch else FormulaEngine(self.formulas, self.in_one_batch)
 
     @cached_property
     def held_out(self) -> FormulaEngine | None:
         """The same on the rows that are held out, all in one batch; None where there are none."""
         rows = self.formulas.held_out
-        return FormulaEngine(self.formulas.only(rows), self._in_one_batch) if rows else None
-
-    @property
-    def _in_one_batch(self) -> Training:
-        return replace(self.training, batch=None, order=SampleOrder.IN_ORDER, picked=())
+        return FormulaEngine(self.formulas.only(rows), self.in_one_batch) if rows else None
 
     def release(self) -> None:
         """Gives up what was laid out for the loops until it is used again: undo may keep thousands of engines."""
         for made in ("constants", "keeping", "tape", "start_values", "full_batch", "held_out", "trained"):
             self.__dict__.pop(made, None)
 
-    @cached_property
-    def measured(self) -> bool:
-        """Whether a stop rule asks for the norm of the gradient."""
-        return self.training.stop.gradient is not None
-
     @property
-    def columns(self) -> int:
-        """Numbers in a row of the curve: the error of the batch; where a batch is not the data, that of all rows (NaN
-        but at the start of an epoch); where a stop rule asks for it, the norm of the gradient."""
-        return self.curve_width + int(not self.batches.full_batch) + int(self.measured)
-
-    @property
-    def curve_width(self) -> int:
-        """Numbers of the curve that the loops write side by side: the error of the batch."""
-        return 1
+    def output_names(self) -> tuple[str, ...]:
+        """None: the curve has the error alone."""
+        return ()
 
     @cached_property
     def constants(self) -> Constants:
@@ -160,7 +129,7 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
 
     def _constants(self, derived: list[bool], wanted: list[bool], *, keep: bool) -> Constants:
         """derived: the nodes whose gradients are formed; wanted: those that are to be finite."""
-        formulas, optimizer = self.trained, self.training.optimizer
+        formulas = self.trained
         frozen, free = (set(map(canonical, names)) for names in (formulas.frozen, formulas.unpenalized))
         flat = formulas.graph.tape(self.training.scale, derived)
         constants = (
@@ -172,19 +141,12 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
             formulas.fed,
             formulas.fed_rows.ravel().tolist(),
             int(self.training.reduction is not Reduction.SUM),
-            int(self.training.vanilla),
-            OPTIMIZER_CODES[optimizer.kind],
-            *optimizer.numbers,
-            optimizer.decay,
-            self.training.l1,
-            self.training.l2,
+            *self.descent,
             [FROZEN if key in frozen else TRAINED for key in self.learned],
             len(self.learned),
             sum(key not in free for key in self.learned),
             list(self.places),
-            self.batches.size,
-            self.batches.drawn,
-            int(not self.batches.full_batch),
+            *self.taken,
             int(self.measured),
             int(keep),
         )
@@ -196,10 +158,11 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
         return np.array(self.trained.start(0))
 
     def call(
-        self, vectors: Vectors, updates: int, iteration: int, *, keep: bool = False, cells: Cells = NOTHING
+        self, vectors: Vectors, updates: int, iteration: int, cells: Cells = NOTHING, *, keep: bool = False
     ) -> Call:
         """A call of the loops, whose scratch is: values and gradients of the last sample, the results of the last
-        batch, and all values and gradients of it where they are to be kept."""
+        batch, and all values and gradients of it where they are to be kept, as for what is recorded."""
+        keep = keep or len(cells.places) > 0
         nodes, batch = self.formulas.graph.size, self.batches.size
         kept = nodes * batch if keep else 0
         scratch = [self.start_values, np.zeros(nodes), np.zeros(batch), np.zeros(kept), np.zeros(kept)]
@@ -209,11 +172,6 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
     def work(self) -> int:
         """Multiplications of one iteration, roughly; the measure of how long an update takes."""
         return 3 * self.batches.size * self.formulas.graph.size
-
-    @property
-    def update_seconds(self) -> float:
-        """The seconds that an update takes at present, compiled or not, roughly."""
-        return worth.update_seconds(self.work, is_compiled=self.loops.compiled() is not None)
 
     @property
     def state_bytes(self) -> int:
@@ -258,18 +216,7 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
         formulas = self.formulas_at(state)
         if row is None:
             return FormulaEngine(formulas.with_learned(names), self.training)
-        return FormulaEngine(formulas.in_row(row).with_learned(names), self._in_one_batch)
-
-    def row(self, state: FormulaState) -> Floats:
-        """The row of the curve at a state: (columns,). May not be finite."""
-        call = self.call(self.vectors_of(state), 1, state.iteration)
-        call.run(math.inf if self.batches.full_batch else -math.inf)
-        row: Floats = call.rows(1)[0]
-        return row
-
-    def curve(self, first: int, rows: Floats) -> Curve:
-        """The curve of such rows, (iterations, columns), from iteration ``first`` on."""
-        return Curve.of(first, rows, (), full_batch=self.batches.full_batch)
+        return FormulaEngine(formulas.in_row(row).with_learned(names), self.in_one_batch)
 
     def start(self) -> Vectors:
         """The values of what is learned, with buffers of 0."""
@@ -279,25 +226,6 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
         """Values of what is learned that no update has led to."""
         keeps, empty = self.training.optimizer.keeps, np.empty(0)
         return Vectors(values, np.zeros_like(values) if keeps else empty, values * 0.0 if keeps == 2 else empty, 0)
-
-    def advance(self, vectors: Vectors, updates: int, until: float = -math.inf, iteration: int = 0) -> Advance:
-        """Up to ``updates`` iterations from these vectors, which are not changed.
-
-        ``iteration`` is the number of the first. Ends before an iteration at which the error of the data is known to
-        be below ``until``, and before one with a value that is not finite.
-        """
-        call = self.call(vectors, updates, iteration)
-        done, end = call.run(until)
-        return Advance(done, end, call.after(done), call.rows(min(done + 1, updates)))
-
-    def record(self, vectors: Vectors, updates: int, cells: Cells, iteration: int) -> Recorded:
-        """The numbers in the ``cells`` of up to ``updates`` iterations; ends before a value that is not finite.
-
-        The passes are values and gradients, a row of all nodes for each sample of the batch, and the results of it.
-        """
-        call = self.call(vectors, updates, iteration, keep=True, cells=cells)
-        done, _ = call.run(-math.inf)
-        return Recorded(call.recorded(done), call.after(done))
 
     def passes(self, vectors: Vectors, iteration: int = 0) -> Passes:
         """One iteration with everything that it computes; values may be infinite or NaN."""
@@ -310,7 +238,7 @@ class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
 
     def results(self, vectors: Vectors) -> Floats:
         """The result for every row of the data, held out or not: (samples, 1)."""
-        everything = FormulaEngine(self.formulas.only(range(self.formulas.samples)), self._in_one_batch)
+        everything = FormulaEngine(self.formulas.only(range(self.formulas.samples)), self.in_one_batch)
         call = everything.call(vectors, 1, 0)
         call.run(math.inf)
         results: Floats = call.scratch[2].reshape(-1, 1)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from bpsim.core import rules as networks
 from bpsim.core.expression import (
     Expression,
     Negation,
@@ -22,11 +20,12 @@ from bpsim.core.expression import (
     replaced,
 )
 from bpsim.core.lettering import Derivative, Renewed
-from bpsim.core.pass_rules import reduced_tree
+from bpsim.core.pass_rules import reduced_tree, reduced_value
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.rule import Rule, multiplied, product_tree, sum_tree, summed, total
-from bpsim.core.training import Reduction, Training
-from bpsim.core.update import update_kinds
+from bpsim.core.training import Training
+from bpsim.core.update import Updated, update_kinds
+from bpsim.core.update_rules import UPDATE_RULES
 from bpsim.formulas import gates
 from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.gate_formulas import FORMULAS as GATES
@@ -36,7 +35,7 @@ from bpsim.formulas.spelling import canonical
 from bpsim.sentences import _
 
 
-class FormulaModel(Struct, frozen=True, eq=False, dict=True):
+class FormulaModel(Updated, frozen=True, eq=False, dict=True):
     """What the rules of formulas read. samples: of the batch. update: the number t = 1, 2, ... of the update made."""
 
     engine: FormulaEngine
@@ -50,15 +49,6 @@ class FormulaModel(Struct, frozen=True, eq=False, dict=True):
     @property
     def graph(self) -> Graph:
         return self.engine.formulas.graph
-
-    def rounded(self, value: float) -> float:
-        """The value as it is used from here on: rounded where the training says so."""
-        return self.training.rounded(value)
-
-    @cached_property
-    def corrections(self) -> tuple[float, float]:
-        """What Adam's two moments are divided by in this update."""
-        return self.training.optimizer.corrections(self.update)
 
     @cached_property
     def penalized(self) -> frozenset[int]:
@@ -139,35 +129,25 @@ class FormulaModel(Struct, frozen=True, eq=False, dict=True):
 
     def gradient_of(self, q: Quantity) -> Quantity:
         """The gradient that the update of a learned variable takes: of the batch where it has several samples."""
-        return _of_node(Kind.BATCH_GRADIENT, q) if self.samples > 1 else Quantity(Kind.GRADIENT, 0, None, q.unit)
+        several = self.samples > 1
+        return Quantity(Kind.BATCH_GRADIENT if several else Kind.GRADIENT, None if several else 0, None, q.unit)
 
-    def slope_of(self, q: Quantity) -> Quantity:
-        """What the optimizer takes for the gradient: with the penalty, where the variable has one."""
-        has_penalty = self.training.penalized and q.at_unit in self.penalized
-        return _of_node(Kind.PENALIZED_GRADIENT, q) if has_penalty else self.gradient_of(q)
+    def is_penalized(self, q: Quantity) -> bool:
+        """Whether penalty and decay act on the learned variable that a quantity belongs to."""
+        return q.unit in self.penalized
+
+    def all_penalized(self) -> list[Quantity]:
+        """The learned variables that they act on."""
+        return [variable(place) for place in self.engine.places if place in self.penalized]
 
     def updating(self, unit: int) -> tuple[Kind, ...]:
         """What the update of a learned variable computes, in order; its new value is the last."""
         return (*update_kinds(self.training, weight=unit in self.penalized)[:-1], Kind.NEW_VALUE)
 
-    def step_of(self, q: Quantity) -> Quantity:
-        """The quantity that the learning rate is multiplied with."""
-        kinds = [kind for kind in self.updating(q.at_unit)[:-1] if kind is not Kind.DECAYED_WEIGHT]
-        return _of_node(kinds[-1], q) if kinds else self.gradient_of(q)
-
-    def start_of(self, q: Quantity) -> Quantity:
-        """What the step is taken off: the old value, or what the decay has left of it."""
-        decays = Kind.DECAYED_WEIGHT in self.updating(q.at_unit)
-        return _of_node(Kind.DECAYED_WEIGHT, q) if decays else variable(q.at_unit)
-
 
 def variable(unit: int) -> Quantity:
     """The value of a learned variable, which no sample has for itself."""
     return Quantity(Kind.VALUE, None, None, unit)
-
-
-def _of_node(kind: Kind, q: Quantity) -> Quantity:
-    return Quantity(kind, None, None, q.unit)
 
 
 # Gates
@@ -289,26 +269,6 @@ def _of_tangent_path(_: FormulaModel, q: Quantity) -> list[Quantity]:
     return [_local_of(q), Quantity(Kind.TANGENT, q.sample, None, q.unit)]
 
 
-# The batch and the update
-
-
-def _batch_gradient(model: FormulaModel, _: Quantity, *values: float) -> float:
-    summed = total(values)
-    return model.rounded(summed if model.training.reduction is Reduction.SUM else summed / len(values))
-
-
-def _of_average(old: Kind) -> Callable[[FormulaModel, Quantity], list[Quantity]]:
-    return lambda model, q: [_of_node(old, q), model.slope_of(q)]
-
-
-def _as_in_networks(
-    kind: Kind, operands: Callable[[FormulaModel, Quantity], list[Quantity]], question: str = ""
-) -> Rule[FormulaModel]:
-    """A rule with arithmetic, formula and symbol of networks, and their question where no other is given."""
-    rule = networks.RULES[kind]
-    return Rule(operands, rule.value, rule.tree, question or rule.question, rule.symbol)
-
-
 RULES: dict[Kind, Rule[FormulaModel]] = {
     Kind.VALUE: Rule(_of_value, _value, _value_tree, _("What is {node}?")),
     Kind.LOCAL: Rule(_of_local, _local, _local_tree, _("How much does {gate} change with {node}, all else fixed?")),
@@ -324,52 +284,23 @@ RULES: dict[Kind, Rule[FormulaModel]] = {
         _of_tangent_path, multiplied, product_tree, _("How much does {gate} change with {along} through {node}?")
     ),
     Kind.TANGENT: Rule(FormulaModel.parts_forward, summed, sum_tree, _("How much does {node} change with {along}?")),
-    Kind.BATCH_ERROR: _as_in_networks(
-        Kind.BATCH_ERROR, FormulaModel.parts, _("What is {result} on the batch of {samples} samples?")
+    Kind.BATCH_ERROR: Rule(
+        FormulaModel.parts, reduced_value, reduced_tree, _("What is {result} on the batch of {samples} samples?")
     ),
     Kind.BATCH_GRADIENT: Rule(
         FormulaModel.parts,
-        _batch_gradient,
+        reduced_value,
         reduced_tree,
         _("How much does {result} change with {node} on the batch of {samples} samples?"),
     ),
-    Kind.PENALTY: _as_in_networks(
-        Kind.PENALTY,
-        lambda m, _: [variable(place) for place in m.engine.places if place in m.penalized],
-        _("What do the learned variables cost?"),
-    ),
-    Kind.PENALIZED_GRADIENT: _as_in_networks(
-        Kind.PENALIZED_GRADIENT,
-        lambda m, q: [m.gradient_of(q), variable(q.at_unit)],
-        _("How much do {result} and penalty together change with {node}?"),
-    ),
-    Kind.NEW_VELOCITY: _as_in_networks(Kind.NEW_VELOCITY, _of_average(Kind.VELOCITY)),
-    Kind.NESTEROV_STEP: _as_in_networks(Kind.NESTEROV_STEP, _of_average(Kind.NEW_VELOCITY)),
-    Kind.NEW_FIRST_MOMENT: _as_in_networks(Kind.NEW_FIRST_MOMENT, _of_average(Kind.FIRST_MOMENT)),
-    Kind.NEW_SECOND_MOMENT: _as_in_networks(Kind.NEW_SECOND_MOMENT, _of_average(Kind.SECOND_MOMENT)),
-    Kind.CORRECTED_FIRST_MOMENT: _as_in_networks(
-        Kind.CORRECTED_FIRST_MOMENT, lambda _, q: [_of_node(Kind.NEW_FIRST_MOMENT, q)]
-    ),
-    Kind.CORRECTED_SECOND_MOMENT: _as_in_networks(
-        Kind.CORRECTED_SECOND_MOMENT, lambda _, q: [_of_node(Kind.NEW_SECOND_MOMENT, q)]
-    ),
-    Kind.ADAM_STEP: _as_in_networks(
-        Kind.ADAM_STEP,
-        lambda _, q: [
-            _of_node(Kind.CORRECTED_FIRST_MOMENT, q),
-            _of_node(Kind.CORRECTED_SECOND_MOMENT, q),
-        ],
-    ),
-    Kind.DECAYED_WEIGHT: _as_in_networks(
-        Kind.DECAYED_WEIGHT, lambda _, q: [variable(q.at_unit), Quantity(Kind.LEARNING_RATE)]
+    **{kind: rule for kind, rule in UPDATE_RULES.items() if kind not in (Kind.NEW_WEIGHT, Kind.NEW_BIAS)},
+    Kind.PENALTY: replace(UPDATE_RULES[Kind.PENALTY], question=_("What do the learned variables cost?")),
+    Kind.PENALIZED_GRADIENT: replace(
+        UPDATE_RULES[Kind.PENALIZED_GRADIENT],
+        question=_("How much do {result} and penalty together change with {node}?"),
     ),
     Kind.NEW_VALUE: replace(
-        _as_in_networks(
-            Kind.NEW_WEIGHT,
-            lambda m, q: [m.start_of(q), Quantity(Kind.LEARNING_RATE), m.step_of(q)],
-            _("What is the new value of {node}?"),
-        ),
-        symbol=Renewed(Kind.VALUE),
+        UPDATE_RULES[Kind.NEW_WEIGHT], question=_("What is the new value of {node}?"), symbol=Renewed(Kind.VALUE)
     ),
 }
 """A rule for every kind that the steps of formulas compute."""

@@ -381,8 +381,7 @@ class Position:
         return self._course(None)
 
     def _course(self, end: Curve | None) -> Course:
-        names = () if self.about_formulas else self.values.engine.output_names
-        return self.snapshot.history.course(names, end)
+        return self.snapshot.history.course(self.values.engine.output_names, end)
 
     @property
     def _end(self) -> Curve | None:
@@ -418,7 +417,7 @@ class Position:
         return self._of_outputs(self.snapshot.history.curve())
 
     def _of_outputs(self, curve: Curve) -> Curve:
-        return curve if self.about_formulas else curve.of_outputs(self.values.engine.output_names)
+        return curve.of_outputs(self.values.engine.output_names)
 
     def engine_of(self, iteration: int) -> NetworkEngine:
         """The network, data and training of an iteration that was computed; every edit makes another."""

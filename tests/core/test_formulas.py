@@ -57,4 +57,4 @@ def test_a_formula_names_every_term_of_a_sum_that_is_written_in_part() -> None:
     training = replace(simulator.training, l2=0.1)
     model = structs.replace(simulator.values.model, training=training)
     named = [to for to in leaves(penalty(model, Quantity(Kind.PENALTY))) if isinstance(to, Quantity)]
-    assert named == model.all_weights()
+    assert named == model.all_penalized()

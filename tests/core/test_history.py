@@ -181,11 +181,11 @@ def test_the_curve_holds_the_error_before_every_update(lesson: Lesson, length: i
     curve = history.curve()
     assert (curve.first, len(curve.total), len(curve.outputs)) == (0, history.last, history.last)
     for iteration in {0, 1, history.last // 2, history.last - 1} & set(range(history.last)):
-        row = history.engine.errors(history.state(iteration).parameters, iteration)
+        row = history.engine.row(history.state(iteration))
         assert bits(curve.total[iteration], curve.outputs[iteration]) == bits(
             row[0], row[1 : 1 + len(curve.outputs[0])]
         )
-    end, row = history.end_curve(), history.engine.errors(history.state(history.last).parameters, history.last)
+    end, row = history.end_curve(), history.engine.row(history.state(history.last))
     assert (end.first, len(end.total)) == (history.last, 1)
     assert bits(end.total[0], end.outputs[0]) == bits(row[0], row[1 : 1 + len(end.outputs[0])])
 

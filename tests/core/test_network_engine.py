@@ -13,6 +13,7 @@ from bpsim import Lesson, load
 from bpsim.core.call import Advance, End
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_engine import MOST_OUTPUT_CURVES, NetworkEngine
+from bpsim.core.state import State
 from bpsim.core.training import Reduction, Training
 from tests.engines import ENGINES, Engine, bits, native, plain
 from tests.examples import examples
@@ -88,7 +89,7 @@ def test_a_run_never_leaves_a_value_that_is_not_finite(engine: Engine, lesson: L
     with engine():
         done = advance(lesson, 3)
         assert np.isfinite(done.vectors.parameters).all()
-        assert np.isfinite(done.curve[: done.updates, : 1 + engine_of(lesson).outputs_shown]).all()
+        assert np.isfinite(done.curve[: done.updates, : 1 + len(engine_of(lesson).output_names)]).all()
         assert (done.end is End.DIVERGED) is (done.updates < 3)
 
 
@@ -127,7 +128,7 @@ def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
 @given(lessons(textbook=True))
 def test_a_row_of_the_curve_is_the_error_and_that_of_each_output(lesson: Lesson) -> None:
     trained = engine_of(lesson)
-    row = trained.errors(lesson.parameters)
+    row = trained.row(State(0, lesson.parameters))
     outputs = trained.passes(lesson.parameters).out[:, trained.unit_at[-2] :]
     expected = 0.5 * (of_batch(lesson).data.targets - outputs) ** 2
     reduced = expected.mean(axis=0) if lesson.training.reduction is Reduction.MEAN else expected.sum(axis=0)
@@ -144,7 +145,7 @@ def test_the_curve_of_many_outputs_holds_the_whole_error_only() -> None:
         network = Network(("x",), (Layer(tuple(f"o{j}" for j in range(outputs)), 1, bias=Bias.NONE),))
         data = Data.of(network, [[1.0]], [[1.0] * outputs])
         trained = NetworkEngine(network, data, Training(0.1))
-        row = trained.errors(Parameters.of(network, [[[0.0]] * outputs], [[]]))
+        row = trained.row(State(0, Parameters.of(network, [[[0.0]] * outputs], [[]])))
         assert row.tolist() == [outputs / 2, *([0.5] * outputs if outputs == MOST_OUTPUT_CURVES else [])]
 
 

@@ -71,7 +71,7 @@ def test_the_error_is_the_one_of_the_curve(lesson: Lesson) -> None:
             assert record.error == pytest.approx(trained.error(lesson.parameters), rel=1e-12)
             if lesson.training.order is not SampleOrder.SHUFFLED:  # then the samples are added in another order
                 assert bits(record.error) == bits(trained.error(lesson.parameters))
-            assert bits(record.value(Quantity(Kind.BATCH_ERROR))) == bits(trained.errors(lesson.parameters)[0])
+            assert bits(record.value(Quantity(Kind.BATCH_ERROR))) == bits(trained.row(State(0, lesson.parameters))[0])
 
 
 @examples(25)

@@ -17,7 +17,6 @@ from bpsim.core.history import Reason
 from bpsim.core.quantity import Kind
 from bpsim.core.stopping import Plateau
 from bpsim.core.training import Patience, Stop
-from bpsim.core.update import slope_of
 from bpsim.trace.steps import Granularity
 from tests.engines import ENGINES, Engine, bits
 from tests.examples import examples
@@ -95,10 +94,10 @@ def test_patience_waits_for_so_many_updates_without_an_improvement(engine: Engin
 def test_a_small_gradient_ends_a_run_before_the_update_that_it_would_make(engine: Engine) -> None:
     def norm(simulator: Simulator) -> float:
         values = {traced.step.quantity: traced.value for traced in simulator.trace()}
-        samples, training = simulator.steps.samples, simulator.training
+        model = simulator.values.model
         new = {Kind.WEIGHT: Kind.NEW_WEIGHT, Kind.BIAS: Kind.NEW_BIAS}
         parameters = [q for q in parameters_of(simulator.network) if q.but(new[q.kind]) in values]
-        return math.sqrt(math.fsum(values[slope_of(q, samples, training)] ** 2 for q in parameters))
+        return math.sqrt(math.fsum(values[model.slope_of(q)] ** 2 for q in parameters))
 
     norms = []
     simulator = Simulator(load("it496"))
