@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bpsim.core.network import Indices
 from bpsim.core.training import SampleOrder, Training
-
-Rows = Any  # an array of int64, read-only
 
 
 class Batches(Struct, frozen=True):
@@ -63,12 +61,12 @@ class Batches(Struct, frozen=True):
         """How many samples an iteration's batch has: the last one of an epoch may have fewer."""
         return min(self.size, self.drawn - iteration % self.per_epoch * self.size)
 
-    def rows(self, iteration: int) -> Rows:
+    def rows(self, iteration: int) -> Indices:
         """The indices of the samples of an iteration's batch, in order."""
         at = iteration % self.per_epoch * self.size
         return _epoch(self, self.epoch(iteration))[at : at + self.size]
 
-    def stretch(self, iteration: int, updates: int) -> tuple[Rows, int]:
+    def stretch(self, iteration: int, updates: int) -> tuple[Indices, int]:
         """All samples of the epochs that so many iterations from ``iteration`` on touch, and where the first begins.
 
         One epoch, to be taken again and again, where all are alike.
@@ -82,7 +80,7 @@ class Batches(Struct, frozen=True):
 
 
 @lru_cache(maxsize=64)
-def _epoch(batches: Batches, epoch: int) -> Rows:
+def _epoch(batches: Batches, epoch: int) -> Indices:
     """The samples of one epoch."""
     if batches.order is SampleOrder.IN_ORDER:
         rows = np.arange(batches.samples)
@@ -98,7 +96,7 @@ def _epoch(batches: Batches, epoch: int) -> Rows:
     return rows
 
 
-def _pick(rows: Rows, at: int, sample: int) -> None:
+def _pick(rows: Indices, at: int, sample: int) -> None:
     """Puts a sample at a place of an epoch; what was taken before that place stays."""
     later = at + np.flatnonzero(rows[at:] == sample)
     if len(later):

@@ -92,7 +92,7 @@ class Engine(Struct, Generic[S], frozen=True, eq=False, dict=True):
 
     def rows(self, iteration: int) -> Indices:
         """The samples of an iteration's batch, in order, as rows of the data."""
-        rows: Indices = self.batches.rows(iteration)
+        rows = self.batches.rows(iteration)
         return self.data.trained_on[rows] if self.data.held_out else rows
 
     @property

@@ -17,24 +17,28 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rule import Rule
 from bpsim.core.rules import RULES
 from bpsim.core.state import State
+from bpsim.core.values import Values
 
 FORMED_KEPT = 4096
 """Values formed by rules that are remembered."""
 
 
-class NetworkValues:
+class NetworkValues(Values):
     """All values of the iteration that starts with ``state``.
 
     What is given, and what the kernel keeps from its passes, is read; every other quantity is formed by its rule, so
     what is shown is what was trained with, bit for bit. Values may be infinite or NaN where the network overflows.
     """
 
+    engine: NetworkEngine
+    state: State
+    model: NetworkModel
+
     def __init__(self, engine: NetworkEngine, state: State) -> None:
         self.engine = engine
         self.network = engine.network
         self.state = state
         self.rows = engine.rows(state.iteration)
-        """The samples of the batch, as rows of the data."""
         buffers = state.buffers
         self._buffers = buffers if buffers and buffers.kept == engine.training.optimizer.keeps else None
         self.model = NetworkModel(
@@ -67,16 +71,6 @@ class NetworkValues:
     @cached_property
     def _passes(self) -> Passes:
         return self.engine.passes(self.state.parameters, self.state.iteration, self.state.buffers)
-
-    @property
-    def iteration(self) -> int:
-        """The number of the iteration."""
-        return self.state.iteration
-
-    @property
-    def samples(self) -> int:
-        """The samples of the batch, a count."""
-        return len(self.rows)
 
     @property
     def update_made(self) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Container, Mapping
+from typing import Any
 
 from bpsim.core.quantity import Quantity
-from bpsim.core.values import Rule, Values
+from bpsim.core.rule import Rule
+from bpsim.core.values import Values
 
 Twist = Callable[["WhatIf", Quantity], float | None]
 """Another value in place of the one that a quantity would be given; None leaves it."""
@@ -21,7 +23,7 @@ class KnownValues:
         self.model = values.model
         self._values = values
         self._read: dict[Quantity, float] = {}
-        self._made: dict[Quantity, tuple[Rule, tuple[Quantity, ...]]] = {}
+        self._made: dict[Quantity, tuple[Rule[Any], tuple[Quantity, ...]]] = {}
         self._formed_of: dict[Quantity, tuple[Quantity, ...]] = {}
 
     def value(self, quantity: Quantity) -> float:
@@ -31,7 +33,7 @@ class KnownValues:
             value = self._read[quantity] = self._values.value(quantity)
         return value
 
-    def made_of(self, quantity: Quantity) -> tuple[Rule, tuple[Quantity, ...]]:
+    def made_of(self, quantity: Quantity) -> tuple[Rule[Any], tuple[Quantity, ...]]:
         """The rule of a computed quantity and its operands, in the order of the rule."""
         found = self._made.get(quantity)
         if found is None:

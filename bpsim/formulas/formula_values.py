@@ -11,12 +11,13 @@ from bpsim.core.call import Vectors
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rule import Rule
+from bpsim.core.values import Values
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState, Passes
 from bpsim.formulas.formula_model import RULES, FormulaModel
 from bpsim.formulas.graph import Operand
 
 
-class FormulaValues:
+class FormulaValues(Values):
     """All values of the iteration that starts with ``state``.
 
     What is given, and what the passes keep, is read; every other quantity is formed by its rule, so what is shown is
@@ -24,11 +25,14 @@ class FormulaValues:
     tangents are derivatives by.
     """
 
+    engine: FormulaEngine
+    state: FormulaState
+    model: FormulaModel
+
     def __init__(self, engine: FormulaEngine, state: FormulaState, along: int | None = None) -> None:
         self.engine, self.state, self.along = engine, state, along
         self._vectors = vectors = engine.vectors_of(state)
         self.rows = engine.rows(state.iteration)
-        """The samples of the batch, as rows of the data."""
         self.model = FormulaModel(engine, len(self.rows), vectors.updates + 1)
         self._learned = {place: at for at, place in enumerate(engine.places)}
         self._read: dict[Kind, Callable[[Quantity], float]] = {
@@ -50,16 +54,6 @@ class FormulaValues:
     def _tangents(self) -> list[list[float]]:
         """The derivative of every node by the variable that is carried along, for each sample."""
         return [self.engine.tangents(values, self.along) for values in self._passes.values.tolist()]
-
-    @property
-    def iteration(self) -> int:
-        """The number of the iteration."""
-        return self.state.iteration
-
-    @property
-    def samples(self) -> int:
-        """The samples of the batch, a count."""
-        return len(self.rows)
 
     @property
     def update_made(self) -> bool:
