@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpsim.answers import Verdict
+from bpsim.answers import Judged, Verdict
 from bpsim.app.main_window import MainWindow
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.view.number_table import NumberTable
 from bpsim.view.numbers import CellField
-from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
+from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS, NumbersModel
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.steps_model import StepsModel
 from bpsim.view.panels.training.wording import CHOICES
@@ -486,3 +487,34 @@ def test_symbols_and_sentences_follow_the_notation(window: MainWindow, panel: Ch
     assert panel.explanation.text() == "z was used where a belongs."
     assert cells(panel, QUANTITY) == ["z³₁"]
     assert panel.question.texts()[0] == "ŷ1"
+
+
+def test_the_cells_have_the_room_that_qt_finds_for_them(panel: CheckPanel, qtbot: QtBot) -> None:
+    type_numbers(panel, qtbot, "0.3775", "0.59327", "0.3", "0.596884378259767", "1", "2", "3", "4", "5", "6")
+    table = panel.table
+    for column in range(panel.numbers.columnCount()):
+        assert table.sizeHintForColumn(column) == NumberTable.sizeHintForColumn(table, column)
+    for row in range(panel.numbers.rowCount()):
+        assert table.sizeHintForRow(row) == NumberTable.sizeHintForRow(table, row)
+        assert table.rowHeight(row) >= table.sizeHintForRow(row)
+
+
+def test_a_key_asks_for_no_cell_out_of_sight(panel: CheckPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    type_numbers(panel, qtbot, *["0.123456"] * 40)
+    asked: set[int] = set()
+    entry = NumbersModel.entry
+
+    def noted(model: NumbersModel, index: QModelIndex) -> Judged | None:
+        asked.add(index.row())
+        return entry(model, index)
+
+    monkeypatch.setattr(NumbersModel, "entry", noted)
+    qtbot.keyClicks(panel.question.field, "8")  # a row more
+    asked.clear()
+    qtbot.keyClicks(panel.question.field, "5")
+    QApplication.processEvents()
+    table = panel.table
+    seen = {row for row in range(41) if table.rowViewportPosition(row) + table.rowHeight(row) >= 0}
+    assert 40 in asked
+    assert asked <= seen
+    assert 0 not in seen

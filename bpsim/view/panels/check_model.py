@@ -78,6 +78,10 @@ class NumbersModel(Table):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[Line, ...] = ()
+        self._texts: list[tuple[str, ...]] = []
+        self._icons: dict[Verdict, QIcon] = {}
+        self.headings: list[int] = []
+        """The rows that name a sample."""
         self.bare = False
         """Whether verdicts show as their marks alone, in a column without a name."""
 
@@ -87,6 +91,8 @@ class NumbersModel(Table):
         if not same:
             self.beginResetModel()
         self._report, self._lines = report, lines
+        self.headings = [row for row, line in enumerate(lines) if isinstance(line, str)]
+        self._texts = [self._texts_of(line) for line in lines]
         if not same:
             self.endResetModel()
         elif lines:
@@ -105,10 +111,16 @@ class NumbersModel(Table):
         rows = (row for row, line in enumerate(self._lines) if not isinstance(line, str) and line.quantity == quantity)
         return next(rows, None)
 
-    @property
-    def headings(self) -> list[int]:
-        """The rows that name a sample."""
-        return [row for row, line in enumerate(self._lines) if isinstance(line, str)]
+    def looks(self, row: int, column: int) -> tuple[str, bool, bool]:
+        """All that the size of a cell follows from: its text, whether that is bold, and whether it is a heading's."""
+        line, text = self._lines[row], self._texts[row][column]
+        return (text, False, True) if isinstance(line, str) else (text, _is_bold(line, column), False)
+
+    def _texts_of(self, line: Line) -> tuple[str, ...]:
+        """What the cells of a row say."""
+        if isinstance(line, str):
+            return "", line, "", ""
+        return str(line.number), line.name if self.headings else line.symbol, line.text, wording.verdict(line)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         named = role != Qt.ItemDataRole.DisplayRole or section != VERDICT or not self.bare
@@ -124,14 +136,13 @@ class NumbersModel(Table):
         entry, column = self.entry(index), index.column()
         if entry is None:
             return self._of_heading(index, role)
-        symbol = entry.name if self.headings else entry.symbol
-        texts = (str(entry.number), symbol, entry.text, wording.verdict(entry))
+        texts = self._texts[index.row()]
         if role in (EXACT, Qt.ItemDataRole.DisplayRole) or (role == Qt.ItemDataRole.EditRole and column == YOURS):
             return texts[column]
         if role == Qt.ItemDataRole.DecorationRole and column == VERDICT:
             return self._icon(entry.verdict)
         if role == Qt.ItemDataRole.FontRole:
-            return number_font(bold=column == YOURS and entry.verdict is Verdict.WRONG) if column < VERDICT else None
+            return number_font(bold=_is_bold(entry, column)) if column < VERDICT else None
         if role == Qt.ItemDataRole.ForegroundRole:
             return QBrush(QColor(self._colour(entry, column)))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -141,15 +152,20 @@ class NumbersModel(Table):
         return None
 
     def _of_heading(self, index: Index, role: int) -> object:
-        line = self._lines[index.row()]
         if role in (EXACT, Qt.ItemDataRole.DisplayRole):
-            return line if index.column() == QUANTITY else ""
+            return self._texts[index.row()][index.column()]
         if role == Qt.ItemDataRole.ForegroundRole:
             return QBrush(QColor(self._theme.muted))
         return None
 
+    def set_theme(self, theme: Theme) -> None:
+        self._icons.clear()
+        super().set_theme(theme)
+
     def _icon(self, verdict: Verdict) -> QIcon:
-        return mark_icon(verdict, self._theme)
+        if verdict not in self._icons:
+            self._icons[verdict] = mark_icon(verdict, self._theme)
+        return self._icons[verdict]
 
     def _colour(self, entry: Judged, column: int) -> str:
         if column == STEP or entry.verdict is Verdict.UNCLEAR:
@@ -163,6 +179,10 @@ class NumbersModel(Table):
             return False
         self.edited.emit(entry.quantity, str(value))
         return True
+
+
+def _is_bold(entry: Judged, column: int) -> bool:
+    return column == YOURS and entry.verdict is Verdict.WRONG
 
 
 def _lines_of(report: Report) -> tuple[Line, ...]:

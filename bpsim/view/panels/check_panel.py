@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -70,8 +72,8 @@ class EntryTable(NumberTable):
 
     def set_numbers(self, numbers: NumbersModel) -> None:
         """The table's model."""
-        _set_up(self, numbers, QUANTITY)
         self._numbers = numbers
+        _set_up(self, numbers, QUANTITY)
         self.setItemDelegate(_EntryDelegate(self))
         self.setItemDelegateForColumn(VERDICT, _VerdictDelegate(self))
 
@@ -84,17 +86,45 @@ class EntryTable(NumberTable):
         else:
             self.chosen.emit(index)
 
+    def __init__(self) -> None:
+        self._measured: dict[Hashable, int] = {}  # Qt asks for all of them at every key, and again as the panel grows
+        super().__init__()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self._measured.clear()
+        super().set_theme(theme)
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """As wide as its widest cell."""
+        return max((self._width(row, column) for row in range(self._numbers.rowCount())), default=0)
+
+    def _width(self, row: int, column: int) -> int:
+        key = column, self._numbers.bare and column == VERDICT, self._numbers.looks(row, column)
+        if key not in self._measured:
+            self._measured[key] = self.sizeHintForIndex(self._numbers.index(row, column)).width()
+        return self._measured[key]
+
+    def sizeHintForRow(self, row: int) -> int:
+        """As high as its highest cell, whose text may take several lines."""
+        columns = [column for column in range(VERDICT + 1) if not self.isColumnHidden(column)]
+        cells = tuple((self.columnWidth(column), self._numbers.looks(row, column)) for column in columns)
+        key = self._numbers.bare, cells
+        if key not in self._measured:
+            self._measured[key] = super().sizeHintForRow(row)
+        return self._measured[key]
+
     def fit(self) -> None:
         """Gives each column its room: where it is narrow, steps have no numbers, and then verdicts no words."""
         self.clearSpans()
         for heading in self._numbers.headings:
             self.setSpan(heading, QUANTITY, 1, VERDICT - QUANTITY + 1)
         for hidden, self._numbers.bare in ((False, False), (True, False), (True, True)):
-            self.setColumnHidden(STEP, hidden)
-            shown = [column for column in range(VERDICT + 1) if not self.isColumnHidden(column)]
-            needed = [max(self.sizeHintForColumn(column), self.names.sectionSizeHint(column)) for column in shown]
-            if sum(needed) <= self.viewport().width():
+            shown = [column for column in range(VERDICT + 1) if column != STEP or not hidden]
+            headed = {column: self.names.sectionSizeFromContents(column).width() for column in shown}
+            if sum(max(self.sizeHintForColumn(column), headed[column]) for column in shown) <= self.viewport().width():
                 break
+        self.setColumnHidden(STEP, hidden)
         self.resizeRowsToContents()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
