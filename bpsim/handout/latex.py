@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import bpsim
 from bpsim.handout import solution, wording
@@ -12,37 +13,37 @@ from bpsim.handout.choice import WHOLE, Choice
 from bpsim.handout.equation_rows import parts_of, rows, width
 from bpsim.handout.grid import columns
 from bpsim.handout.latex_text import LatexRenderer, strange, text
-from bpsim.handout.measured import Measured
-from bpsim.handout.solution import Answers, Entry, Line
+from bpsim.handout.measured import EQUALS, Measured
+from bpsim.handout.solution import Answers, Block, Entry, Line
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
 from bpsim.trace.render import Shown, Written
 
-WIDEST = 40.0
+WIDEST = 45.0
 """The width of one row of a formula, in em, of an article of 10 pt on the wider page that is set below."""
-WIDEST_TABLE, APART = 42.0, 4.5
+WIDEST_TABLE, APART = 47.0, 4.5
 """The width of a row of a table of answers, and that of the number of one and the room after it."""
 _ROOM = (Part(Measured(r"\room", 8.6)),)
 
 _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
 \usepackage{amsmath}
 \usepackage{graphicx}
-\addtolength{\textwidth}{3cm}
-\addtolength{\oddsidemargin}{-1.5cm}
-\addtolength{\textheight}{4cm}
-\addtolength{\topmargin}{-2cm}
+\addtolength{\textwidth}{4.8cm}
+\addtolength{\oddsidemargin}{-2.4cm}
+\addtolength{\textheight}{5cm}
+\addtolength{\topmargin}{-2.5cm}
 \setlength{\parindent}{0pt}
-\setlength{\parskip}{4pt}
+\setlength{\parskip}{2pt}
 \allowdisplaybreaks
 \newcommand{\step}[2]{\par\addpenalty{-51}\textbf{#1.}\enspace #2\nopagebreak}
 \newcommand{\note}[1]{\textit{#1}\par\smallskip}
 \newcommand{\room}{\framebox[3cm]{\rule[-0.3em]{0pt}{1.3em}}}
 \newcommand{\cell}[2]{\makebox[#1\linewidth][l]{#2}}"""
 _TIGHT = r"""\raggedright
-\abovedisplayskip=4pt
-\abovedisplayshortskip=4pt
-\belowdisplayskip=6pt
-\belowdisplayshortskip=6pt"""
+\abovedisplayskip=3pt
+\abovedisplayshortskip=3pt
+\belowdisplayskip=4pt
+\belowdisplayshortskip=4pt"""
 
 
 def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]:
@@ -57,11 +58,15 @@ def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]
     yield wording.POSITION.format(iteration=sim.iteration, steps=len(sim.steps))
     if picture:
         yield ""
-        yield rf"\medskip\includegraphics[width=\linewidth,height=0.4\textheight,keepaspectratio]{{{picture}}}"
+        yield rf"\medskip\includegraphics[width=\linewidth,height=0.3\textheight,keepaspectratio]{{{picture}}}"
     yield r"\end{center}"
-    for block in solution.blocks(sim, choice):
-        yield ""
-        yield from _BLOCKS.lines(block)
+    for short, blocks in groupby(solution.blocks(sim, choice), _is_short):
+        if short:
+            yield from _side_by_side(blocks)
+            continue
+        for block in blocks:
+            yield ""
+            yield from _BLOCKS.lines(block)
     yield ""
     yield r"\end{document}"
 
@@ -95,6 +100,27 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield r"\par\smallskip"
     if entry.note:
         yield rf"\note{{{text(entry.note)}}}"
+
+
+def _is_short(block: Block) -> bool:
+    """Whether a block is an entry without words that takes no more than half of a row."""
+    if not isinstance(block, Entry) or block.title or block.note or len(block.lines) > 1:
+        return False
+    line = block.lines[0]
+    sides = [_width(side) for side in line.sides]
+    if line.blank:
+        sides.append(width([part.shown for part in _ROOM]))
+    return sum(sides) + (len(sides) - 1) * EQUALS + APART <= WIDEST / 2
+
+
+def _side_by_side(entries: Iterable[Block]) -> Iterator[str]:
+    """Short entries, two in a row."""
+    yield ""
+    yield r"{\lineskip=5pt\lineskiplimit=3pt"
+    for entry in entries:
+        assert isinstance(entry, Entry)
+        yield _cell(2, rf"\textbf{{{entry.number}.}}\enspace {_beside(entry.lines[0])}")
+    yield r"\par}"
 
 
 def _displayed(line: Line) -> Iterator[str]:
