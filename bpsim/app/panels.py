@@ -245,7 +245,7 @@ def _make_inset(_: Parts) -> ErrorPlot:
 def _error_plot(*, inset: bool) -> ErrorPlot:
     from bpsim.view.plots.error_plot import ErrorPlot
 
-    made = ErrorPlot(inset=inset)
+    made = ErrorPlot(inset=inset, late=True)
     made.set_log(True)
     return made
 

@@ -27,6 +27,7 @@ from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.unit_surfaces import has_unit_surfaces, unit_work
 from bpsim.simulator.when import quantities_named, quantity_named
+from bpsim.view.awaited import make_awaited
 from bpsim.view.canvas.extras import Extras
 from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.image import render_graph
@@ -302,7 +303,8 @@ def _window_image(
     from bpsim.app.main_window import MainWindow
     from bpsim.app.remembered import TemporarySettings
 
-    window = MainWindow(lesson, TemporarySettings(appearance="dark" if dark else "light"))
+    settings = TemporarySettings(appearance="dark" if dark else "light")
+    window = MainWindow(lesson, settings)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(*(size or WINDOW_SIZE))
     window.show()
@@ -313,9 +315,11 @@ def _window_image(
         _compute_maps(window.document.simulator)
         window.actions_by_key["maps"].trigger()
     window.document.values_changed.emit()
+    make_awaited(window)
     _settle(window)
     pixmap: QPixmap = window.grab()
     window.close()
+    settings.forget()
     return pixmap.toImage()
 
 

@@ -209,3 +209,8 @@ class TemporarySettings(Settings):
         super().__init__(self._folder.name)
         self.appearance = appearance
         self.hints = False
+
+    def forget(self) -> None:
+        """Removes what they were written to."""
+        self._store.sync()  # what waits to be written would make the folder anew
+        self._folder.cleanup()

@@ -117,6 +117,11 @@ def text_of(share: float) -> Iterator[None]:
         _share = before
 
 
+def text_share() -> float:
+    """The share of the application font's size that sizes of text are derived from at present."""
+    return _share
+
+
 def point_size() -> float:
     """The size that all text is derived from: the application font's, in points."""
     font = QGuiApplication.font()

@@ -8,17 +8,23 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.app.panels import Panels
+from bpsim.app.picture import make_picture
+from bpsim.app.remembered import Settings
 from bpsim.trace.steps import Granularity
+from bpsim.view.awaited import Awaited
 from bpsim.view.canvas.arranging import lay_out
 from bpsim.view.theme import Theme
 from bpsim.view.unsearched import search_no_more
@@ -232,3 +238,55 @@ def test_no_collection_goes_through_what_was_imported() -> None:
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
     kept, gone_through = map(int, ran.stdout.split())
     assert kept > 10 * gone_through
+
+
+@pytest.mark.parametrize("workspace", ["study", "lecture"])
+def test_the_axes_of_the_error_come_after_the_first_picture(workspace: str, qtbot: QtBot) -> None:
+    settings = Settings()
+    settings.workspace = workspace
+    window = MainWindow(bpsim.load("it496"), settings)
+    plot = window.panels.inset if workspace == "lecture" else window.panels.plot
+    with qtbot.waitExposed(window):
+        window.show()
+    window.document.start_run(50)
+    qtbot.waitUntil(lambda: not window.findChildren(Awaited))
+    size = plot.size()
+    assert plot.canvas.isVisible()
+    qtbot.waitUntil(lambda: plot.canvas.marker.x() == 50)
+    assert len(plot.curves.total) == 51
+    x, _ = plot.canvas.total.getData()
+    assert x[-1] == 50
+    assert plot.size() == size
+    window.close()
+    window.deleteLater()
+
+
+def test_the_axes_stand_where_they_belong_in_the_order_of_tab(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    plot = window.panels.plot
+    qtbot.waitUntil(lambda: not window.findChildren(Awaited))
+    scale = plot.legend.findChild(QComboBox)
+    assert scale is not None
+    scale.setFocus()
+    stops: list[QWidget] = []
+    while plot.canvas not in stops:
+        stop = QApplication.focusWidget()
+        assert stop is not None
+        assert plot.isAncestorOf(stop)
+        assert stop not in stops
+        stops.append(stop)
+        QTest.keyClick(stop, Qt.Key.Key_Tab)
+
+
+def test_a_picture_of_the_window_has_the_axes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot) -> None:
+    grab, missing = MainWindow.grab, []
+
+    def looked(window: MainWindow) -> QPixmap:
+        qtbot.addWidget(window)
+        missing.append([room for room in window.findChildren(Awaited) if room.isVisible()])
+        return grab(window)
+
+    monkeypatch.setattr(MainWindow, "grab", looked)
+    make_picture(bpsim.load("it496"), tmp_path / "window.png", window=True)
+    assert missing == [[]]

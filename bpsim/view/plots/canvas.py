@@ -16,12 +16,10 @@ from bpsim.simulator.epoch_curves import ACCURACY, HELD_OUT_ACCURACY, NAMES
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.plots import wording
 from bpsim.view.plots.axes import ErrorAxis, Grid, IterationAxis, ShareAxis, TravelBox
-from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, joined_peaks, peaks, scaled, value_range
+from bpsim.view.plots.curves import MARGIN, MOST_OUTPUTS, Curves, Floats, joined_peaks, peaks, scaled, value_range
 from bpsim.view.plots.legend import ghost_colours, measure_styles, output_colours
 from bpsim.view.theme import LIGHT, Theme, mixed, point_size, text_font
 
-MARGIN = 0.02
-"""Of a range, on both sides of it."""
 AXIS_DEPTH = -200
 """The depth of the axes: behind the curves and the marker, whose dot may stand on an axis."""
 

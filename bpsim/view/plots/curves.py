@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Numbers = Series | Floats
 EMPTY = Series([])
 
+MARGIN = 0.02
+"""Of a range, on both sides of it."""
 MOST_OUTPUTS = 16
 """Outputs that can have a curve, at most."""
 

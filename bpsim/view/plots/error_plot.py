@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
@@ -16,13 +17,16 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from bpsim.core.course import Series
 from bpsim.simulator.epoch_curves import EpochSource
 from bpsim.trace.numerals import Numerals, grouped
+from bpsim.view.awaited import Awaited
 from bpsim.view.plots import wording
-from bpsim.view.plots.canvas import MARGIN, Canvas
-from bpsim.view.plots.curves import Curves, Floats, Numbers, scaled
+from bpsim.view.plots.curves import MARGIN, Curves, Floats, Numbers, scaled
 from bpsim.view.plots.export import Export, PlotMenu, save_picture
 from bpsim.view.plots.legend import Legend
 from bpsim.view.text import PlainLabel
-from bpsim.view.theme import LIGHT, Theme
+from bpsim.view.theme import LIGHT, Theme, text_of, text_share
+
+if TYPE_CHECKING:
+    from bpsim.view.plots.canvas import Canvas
 
 LEAST_HEIGHT, INSET_HEIGHT = 150, 110
 """The height of the axes, in pixels: in a dock, and as the inset of another view, which has no line above it."""
@@ -32,7 +36,11 @@ FORM_SECONDS, BETWEEN = 0.008, 60
 
 
 class ErrorPlot(QWidget):
-    """Plot of error curves. A click or a drag asks to travel to an iteration; so do the arrow keys, Home and End."""
+    """Plot of error curves. A click or a drag asks to travel to an iteration; so do the arrow keys, Home and End.
+
+    late: its axes are made when they are asked for, or after it was painted first: a window that is about to be seen
+    does not wait for pyqtgraph, whose import takes as long as a quarter of all that comes before.
+    """
 
     travelled = Signal(object)
     """The iteration (int) that was asked for, within the curve."""
@@ -41,7 +49,7 @@ class ErrorPlot(QWidget):
     export_wanted = Signal(object)
     """A picture or a table is to be saved, as an Export."""
 
-    def __init__(self, parent: QWidget | None = None, *, inset: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, *, inset: bool = False, late: bool = False) -> None:
         super().__init__(parent)
         self._axes_height = INSET_HEIGHT if inset else LEAST_HEIGHT
         # A plain widget of Python paints the ground that the style sheet gives it only when asked to.
@@ -61,7 +69,12 @@ class ErrorPlot(QWidget):
         self._forming = QTimer(self)
         self._forming.timeout.connect(self._form)
         self._drawn = QElapsedTimer()
-        self.canvas = Canvas()
+        self._drawing = False
+        self._ticks: tuple[int, ...] = ()
+        self._share = 1.0
+        self._canvas: Canvas | None = None
+        self._awaited = Awaited()
+        self._awaited.wanted.connect(lambda: self.canvas)
         self.legend = Legend()
         self.missing = PlainLabel()
         """Why there is no error to be drawn, in a sentence."""
@@ -72,27 +85,48 @@ class ErrorPlot(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.legend)
         layout.addWidget(self.missing)
-        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self._awaited, 1)
         self.legend.setVisible(not inset)
-        if inset:
-            self.canvas.leave_out_names()
-        self._connect()
-        self.set_theme(LIGHT)
-
-    def _connect(self) -> None:
         self.legend.scale_chosen.connect(self._choose_scale)
         self.legend.outputs_chosen.connect(self._redraw)
         self.legend.measures_chosen.connect(self._choose_measures)
-        box = self.canvas.box
+        self.set_theme(LIGHT)
+        if not late:
+            self._make_canvas()
+
+    @property
+    def canvas(self) -> Canvas:
+        """The axes and what is drawn in them."""
+        if self._canvas is None:
+            self._make_canvas()
+        assert self._canvas is not None
+        return self._canvas
+
+    def _make_canvas(self) -> None:
+        from bpsim.view.plots.canvas import Canvas
+
+        self._canvas = canvas = Canvas()
+        self._awaited.give_way(canvas)
+        if self.legend.isHidden():
+            canvas.leave_out_names()
+        with text_of(self._share):
+            canvas.set_theme(self._theme)
+        canvas.label_error(self._symbols[0])
+        canvas.set_log(self._log)
+        canvas.show_ticks(self._ticks)
+        self._connect(canvas)
+        self._redraw()
+
+    def _connect(self, canvas: Canvas) -> None:
+        box = canvas.box
         box.pointed_at.connect(self._travel)
         box.menu_wanted.connect(self._open_menu)
         box.fit_wanted.connect(self._fit_from_here)
         box.sigRangeChangedManually.connect(self._zoomed)
         box.sigXRangeChanged.connect(self._view_changed)
         box.sigResized.connect(self._view_changed)
-        self.canvas.scene().sigMouseMoved.connect(self._hover)
-        self.canvas.installEventFilter(self)
-        self._drawing = False
+        canvas.scene().sigMouseMoved.connect(self._hover)
+        canvas.installEventFilter(self)
 
     def set_curves(
         self,
@@ -185,7 +219,8 @@ class ErrorPlot(QWidget):
         if (total, tuple(outputs), of_all) != self._symbols:
             self._symbols = total, tuple(outputs), of_all
             self.legend.set_symbols(total, outputs, of_all)
-            self.canvas.label_error(total)
+            if self._canvas is not None:
+                self._canvas.label_error(total)
 
     def set_marker(self, iteration: int, error: float | None = None) -> None:
         """Mark an iteration with a line, and a dot on the curve.
@@ -198,11 +233,13 @@ class ErrorPlot(QWidget):
     @property
     def ticks(self) -> tuple[int, ...]:
         """The iterations that are marked at the lower edge."""
-        return self.canvas.ticks
+        return self._ticks
 
     def show_ticks(self, iterations: tuple[int, ...]) -> None:
         """Mark iterations at the lower edge."""
-        self.canvas.show_ticks(iterations)
+        self._ticks = iterations
+        if self._canvas is not None:
+            self._canvas.show_ticks(iterations)
 
     def set_log(self, log: bool) -> None:
         """Logarithmic or linear error axis; zeros and negative values are left out of the logarithmic one."""
@@ -258,11 +295,15 @@ class ErrorPlot(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and the application's font."""
         self._theme = theme
+        self._share = text_share()
         self.legend.set_theme(theme)
-        self.canvas.set_theme(theme)
+        if self._canvas is not None:
+            self._canvas.set_theme(theme)
 
     def _redraw(self) -> None:
         """Draw what the view shows of the curves; where the view is to fit them, fit it first."""
+        if self._canvas is None:
+            return
         self._drawing = True
         low, high = self.curves.span
         high = max(high, low + SMALLEST_SPAN)
@@ -289,6 +330,8 @@ class ErrorPlot(QWidget):
         return self.legend.chosen(len(self.curves.outputs))
 
     def _place_marker(self) -> None:
+        if self._canvas is None:
+            return
         found = self.curves.at(self._marker)
         error = found[0] if found else float("nan")
         if self._marked is not None:
@@ -297,7 +340,8 @@ class ErrorPlot(QWidget):
 
     def _choose_scale(self, log: bool) -> None:
         self._log = log
-        self.canvas.set_log(log)
+        if self._canvas is not None:
+            self._canvas.set_log(log)
         self.fit()
 
     def _zoomed(self) -> None:
