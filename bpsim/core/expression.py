@@ -167,21 +167,24 @@ def leaves(tree: Expression) -> Iterator[Hashable]:
 
 def replaced(tree: Expression, leaf: Callable[[Hashable], Expression]) -> Expression:
     """The same tree with something else in place of each reference."""
+    return leaf(tree.to) if isinstance(tree, Ref) else changed(tree, lambda operand: replaced(operand, leaf))
+
+
+def changed(tree: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The same node of what ``change`` makes of each operand; a leaf as it is."""
     match tree:
-        case Ref(to):
-            return leaf(to)
         case Sum(terms, shortened):
-            return Sum(tuple(replaced(term, leaf) for term in terms), shortened)
+            return Sum(tuple(map(change, terms)), shortened)
         case Product(factors):
-            return Product(tuple(replaced(factor, leaf) for factor in factors))
+            return Product(tuple(map(change, factors)))
         case Quotient(above, below):
-            return Quotient(replaced(above, leaf), replaced(below, leaf))
+            return Quotient(change(above), change(below))
         case Power(base, exponent):
-            return Power(replaced(base, leaf), replaced(exponent, leaf))
+            return Power(change(base), change(exponent))
         case Negation(operand):
-            return Negation(replaced(operand, leaf))
+            return Negation(change(operand))
         case Call(function, found):
-            return Call(function, tuple(replaced(operand, leaf) for operand in found))
+            return Call(function, tuple(map(change, found)))
     return tree
 
 

@@ -12,7 +12,6 @@ from bpsim.core.quantity import Quantity
 from bpsim.core.update_rules import Setting
 from bpsim.core.ways import Sides
 from bpsim.trace.render import Leaves, Written
-from bpsim.trace.shorthand import side_by_side
 from bpsim.trace.symbols import Symbol, letter, numbered
 
 SETTINGS = {
@@ -26,18 +25,6 @@ SETTINGS = {
     Setting.UPDATE: letter("t", "t"),
 }
 """The symbols of settings, which are the same in every notation."""
-
-
-def moving_average(share: Setting, old: Expression, added: Expression) -> Expression:
-    """What Adam makes of an old average and what is added to it."""
-    beta = SETTINGS[share]
-    return side_by_side(beta, old) + side_by_side(1 - beta, added)
-
-
-def started_at_0(share: Setting) -> Expression:
-    """What a moving average is divided by, since it began at 0."""
-    return 1 - SETTINGS[share] ** SETTINGS[Setting.UPDATE]
-
 
 OPERANDS_KEPT = 20_000
 """Operands of the equations that are remembered of one model: some 10 MB."""

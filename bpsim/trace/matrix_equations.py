@@ -6,39 +6,25 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from bpsim.core.expression import Expression, Number, Sum, call, terms
+from bpsim.core.expression import Expression, Number, call
 from bpsim.core.network import Bias
-from bpsim.core.optimizers import OptimizerKind
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.core.update_rules import Setting
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
-from bpsim.trace.equations import SETTINGS, moving_average, started_at_0
 from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notation import Notation
 from bpsim.trace.notations.letters import BETA, Letter
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.orientation import Orientation
-from bpsim.trace.shorthand import (
-    MATRIX,
-    Added,
-    Applied,
-    Enclosed,
-    Indexed,
-    Infix,
-    side_by_side,
-)
+from bpsim.trace.shorthand import MATRIX, Added, Applied, Enclosed, Indexed, Infix, side_by_side
 from bpsim.trace.symbols import Symbol, kept, letter, ratio
+from bpsim.trace.update_formula import update_formula
 
 _DERIVATIVE = Symbol((Scripted(Char("g", "g"), beside=(Char(r"\prime", "′"),)),), "g′")
 _TRANSPOSE = letter("T", "T")
-
-
-def _average(share: Setting, kept: Symbol, added: Expression) -> Expression:
-    """A moving average of Adam without its start at 0."""
-    return Infix("/", (moving_average(share, kept, added), started_at_0(share)))
-
 
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
 
@@ -207,47 +193,18 @@ class Equations:
 
     def update(self, letter: str) -> Expression:
         """The new value of W or b, as the optimizer makes it."""
-        old, rate = self.symbol(letter), self._notation.symbol(Quantity(Kind.LEARNING_RATE))
-        decays = letter == "W" and self._training.optimizer.decay
-        start = old - side_by_side(rate, SETTINGS[Setting.DECAY], old) if decays else old
-        step = side_by_side(rate, self._step(letter))
-        return start + step if self._downhill else start - step
-
-    @property
-    def _downhill(self) -> bool:
-        return self._notation.scheme.downhill
-
-    def _step(self, letter: str) -> Expression:
-        """What the learning rate is multiplied with."""
-        optimizer, slope = self._training.optimizer, self._slope_of(letter)
-        if optimizer.is_adam:
-            first, second = (self._kept(letter, second=second) for second in (False, True))
-            mean = _average(Setting.BETA1, first, slope)
-            spread = _average(Setting.BETA2, second, Infix("o", (slope, slope)))
-            return mean / (call("sqrt", spread) + SETTINGS[Setting.EPSILON])
-        if optimizer.has_velocity:
-            mu = SETTINGS[Setting.MOMENTUM]
-            velocity = Sum((side_by_side(mu, self._kept(letter)), *terms(slope)))
-            nesterov = optimizer.kind is OptimizerKind.NESTEROV
-            return slope + side_by_side(mu, velocity) if nesterov else velocity
-        return slope
-
-    def _slope_of(self, letter: str) -> Expression:
-        """The gradient with the penalty of weights."""
-        gradient, training = self.symbol(f"d{letter}"), self._training
-        if letter != "W" or not training.penalized:
-            return gradient
-        old = self.symbol("W")
-        l2 = (side_by_side(SETTINGS[Setting.L2], old),) if training.l2 else ()
-        l1 = (side_by_side(SETTINGS[Setting.L1], call("sign", old)),) if training.l1 else ()
-        for penalty in (*l2, *l1):
-            gradient = gradient - penalty if self._downhill else gradient + penalty
-        return gradient
-
-    def _kept(self, letter: str, *, second: bool = False) -> Symbol:
-        """What the optimizer has kept for every weight or bias: the velocity, or a moving average of Adam."""
-        own = self._notation.scheme.buffers[second] if second or self._training.optimizer.has_velocity else "m"
-        return kept(self.symbol(letter), own.upper())
+        kind, source = (Kind.NEW_WEIGHT, 0) if letter == "W" else (Kind.NEW_BIAS, None)
+        any_new = Quantity(kind, None, self._number, 0, source)
+        model, old = NetworkModel(self._network, self._training, self._samples), self.symbol(letter)
+        velocity, second = (kept(old, buffer.upper()) for buffer in self._notation.scheme.buffers)
+        symbols: dict[Kind | Setting, Symbol] = {
+            model.parameter(any_new).kind: old,
+            model.gradient_of(any_new).kind: self.symbol(f"d{letter}"),
+            Kind.VELOCITY: velocity,
+            Kind.FIRST_MOMENT: kept(old, "M"),
+            Kind.SECOND_MOMENT: second,
+        }
+        return update_formula(model, any_new, self._notation, symbols, matrices=True)
 
     @property
     def _share(self) -> tuple[Expression, ...]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from msgspec import Struct
 
 from bpsim.core.expression import Expression, call
-from bpsim.core.optimizers import OptimizerKind
+from bpsim.core.network import Bias, Layer, Network
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.schedules import ScheduleKind
 from bpsim.core.training import Reduction, Training, UpdateOrder
+from bpsim.core.update import update_kinds
 from bpsim.core.update_rules import Setting
 from bpsim.sentences import _
-from bpsim.trace.equations import SETTINGS, moving_average, started_at_0
 from bpsim.trace.notation import Notation
 from bpsim.trace.render import Written, of_symbols
 from bpsim.trace.shorthand import FLOOR, Added, Enclosed, Indexed, Infix, side_by_side
 from bpsim.trace.symbols import Symbol, hatted, letter, negative, of_each, ratio
+from bpsim.trace.update_formula import update_formula
 
 _MEAN_OF_ERRORS = _("the mean of the samples' errors")
 _MINUS, _PLUS = _("minus"), _("plus")
@@ -23,7 +27,16 @@ _DELTAS = {
     UpdateOrder.SIMULTANEOUS: _("the delta of a unit j from the deltas of the units k after it and the old weights"),
     UpdateOrder.LAYER_BY_LAYER: _("the delta of a unit j from the deltas of the units k after it and the new weights"),
 }
-_W, _G, _T, _D, _N = (letter(char, char) for char in "wgtdn")
+_OF_ADAM = {
+    Kind.CORRECTED_FIRST_MOMENT: _("m corrected: m divided by 1 − β₁ to the power of t; t = 1, 2, …"),
+    Kind.CORRECTED_SECOND_MOMENT: _("{second} corrected: {second} divided by 1 − β₂ to the power of t"),
+    Kind.NEW_WEIGHT: _(
+        "w {step} the learning rate times the corrected m, over the root of the corrected {second}, plus ε"
+    ),
+}
+_ONE_WEIGHT = Network(("i",), (Layer(("j",), 1, "identity", Bias.NONE),))
+"""Whose update is that of any weight."""
+_W, _G, _M, _T, _D, _N = (letter(char, char) for char in "wgmtdn")
 _GAMMA = letter(r"\gamma", "γ")
 _SHARE = 1 / _N
 
@@ -44,8 +57,18 @@ class _Formulas:
     def __init__(self, training: Training, notation: Notation) -> None:
         self._training, self._notation, self._scheme = training, notation, notation.scheme
         self._rate, self._error = notation.symbol(Quantity(Kind.LEARNING_RATE)), notation.scheme.error
-        self._velocity, self._second = (letter(buffer, buffer) for buffer in self._scheme.buffers)
         self._downhill = self._scheme.downhill
+        velocity, second = (letter(buffer, buffer) for buffer in self._scheme.buffers)
+        self._symbols: dict[Kind | Setting, Symbol] = {
+            Setting.DECAY: _D,
+            **dict.fromkeys((Kind.WEIGHT, Kind.DECAYED_WEIGHT, Kind.NEW_WEIGHT), _W),
+            **dict.fromkeys((Kind.DE_DW, Kind.PENALIZED_GRADIENT), _G),
+            **dict.fromkeys((Kind.VELOCITY, Kind.NEW_VELOCITY), velocity),
+            **dict.fromkeys((Kind.FIRST_MOMENT, Kind.NEW_FIRST_MOMENT), _M),
+            **dict.fromkeys((Kind.SECOND_MOMENT, Kind.NEW_SECOND_MOMENT), second),
+            Kind.CORRECTED_FIRST_MOMENT: hatted(_M),
+            Kind.CORRECTED_SECOND_MOMENT: hatted(second),
+        }
 
     def of(self, path: str) -> tuple[SettingFormula, ...]:
         match path:
@@ -58,9 +81,9 @@ class _Formulas:
             case "update":
                 return (self._delta(),)
             case "l1":
-                return (self._penalty(side_by_side(SETTINGS[Setting.L1], call("sign", _W))),)
+                return (self._computed(Kind.PENALIZED_GRADIENT, l1=1.0),)
             case "l2":
-                return (self._penalty(side_by_side(SETTINGS[Setting.L2], _W)),)
+                return (self._computed(Kind.PENALIZED_GRADIENT, l2=1.0),)
             case "stop.gradient":
                 norm = of_symbols(call("sqrt", Added(_G**2)))
                 return (SettingFormula(norm, _("the root of the sum of all squared gradients")),)
@@ -97,58 +120,22 @@ class _Formulas:
     def _update(self) -> tuple[SettingFormula, ...]:
         slope = ratio(self._error, _W)
         gradient = SettingFormula(of_symbols(_G, negative(slope) if self._downhill else slope))
-        mu, velocity = SETTINGS[Setting.MOMENTUM], self._velocity
-        moved = _becomes(velocity, side_by_side(mu, velocity) + _G)
-        match self._training.optimizer.kind:
-            case OptimizerKind.GRADIENT_DESCENT:
-                return gradient, self._stepped(_G)
-            case OptimizerKind.MOMENTUM:
-                return gradient, moved, self._stepped(velocity)
-            case OptimizerKind.NESTEROV:
-                return gradient, moved, self._stepped(_G + side_by_side(mu, velocity))
-            case OptimizerKind.ADAM:
-                return gradient, *self._moments()
-            case OptimizerKind.ADAMW:
-                return gradient, _becomes(_W, _W - side_by_side(self._rate, _D, _W)), *self._moments()
+        kinds = update_kinds(replace(self._training, l1=0.0, l2=0.0), weight=True)
+        decay_first = sorted(kinds, key=lambda kind: kind is not Kind.DECAYED_WEIGHT)
+        return gradient, *(self._computed(kind) for kind in decay_first if kind in self._symbols)
 
-    def _stepped(self, step: Expression, spoken: str = "") -> SettingFormula:
-        """The new weight, by a step times the learning rate."""
-        change = side_by_side(self._rate, step)
-        return _becomes(_W, _W + change if self._downhill else _W - change, spoken)
-
-    def _moments(self) -> tuple[SettingFormula, ...]:
-        first, second = letter("m", "m"), self._second
-        spoken = _(
-            "w {step} the learning rate times the corrected m, over the root of the corrected {second}, plus ε"
-        ).format(step=_PLUS if self._downhill else _MINUS, second=second.plain)
-        step = hatted(first) / (call("sqrt", hatted(second)) + SETTINGS[Setting.EPSILON])
-        return (
-            _becomes(first, moving_average(Setting.BETA1, first, _G)),
-            _becomes(second, moving_average(Setting.BETA2, second, _G**2)),
-            SettingFormula(
-                _corrected(Setting.BETA1, first),
-                _("m corrected: m divided by 1 − β₁ to the power of t; t = 1, 2, …"),
-            ),
-            SettingFormula(
-                _corrected(Setting.BETA2, second),
-                _("{second} corrected: {second} divided by 1 − β₂ to the power of t").format(second=second.plain),
-            ),
-            self._stepped(step, spoken),
-        )
+    def _computed(self, kind: Kind, l1: float = 0.0, l2: float = 0.0) -> SettingFormula:
+        """What an update computes of a weight; what has no letter here is written out."""
+        model, q = NetworkModel(_ONE_WEIGHT, replace(self._training, l1=l1, l2=l2), 1), Quantity(kind, None, 1, 0, 0)
+        right = update_formula(model, q, self._notation, self._symbols, matrices=False)
+        relation = "=" if kind in (Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT) else "<-"
+        written = of_symbols(self._symbols[kind], right, relation=relation)
+        spoken = _OF_ADAM.get(kind, "") if self._training.optimizer.is_adam else ""
+        second, step = self._symbols[Kind.SECOND_MOMENT].plain, _PLUS if self._downhill else _MINUS
+        return SettingFormula(written, spoken.format(second=second, step=step))
 
     def _delta(self) -> SettingFormula:
         delta, slope, weight, after = self._scheme.backward
         used = self._scheme.new(weight) if self._training.update is UpdateOrder.LAYER_BY_LAYER else weight
         back = side_by_side(slope, Added(side_by_side(used, after), "k"))
         return SettingFormula(of_symbols(delta, back), _DELTAS[self._training.update])
-
-    def _penalty(self, penalty: Expression) -> SettingFormula:
-        return _becomes(_G, _G - penalty if self._downhill else _G + penalty)
-
-
-def _becomes(left: Symbol, right: Expression, spoken: str = "") -> SettingFormula:
-    return SettingFormula(of_symbols(left, right, relation="<-"), spoken)
-
-
-def _corrected(share: Setting, kept: Symbol) -> Written:
-    return of_symbols(hatted(kept), kept / started_at_0(share))
