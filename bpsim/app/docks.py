@@ -93,7 +93,7 @@ class Docks(QObject):
             self._docks[row.key].setWidget(widget(made))
 
     def _fill(self, keys: Iterable[str]) -> None:
-        """Makes the panels of docks that are about to be seen, in the order of the table."""
+        """Makes the panels of docks that are about to be seen."""
         wanted = set(keys)
         for key in self._docks:
             if key in wanted:
@@ -115,6 +115,10 @@ class Docks(QObject):
     def in_sight(self, key: str) -> bool:
         """Whether a panel is shown, and in front of those that share its place."""
         return self._seen[key]
+
+    def keys_in_sight(self) -> list[str]:
+        """The panels in sight, in the order of the table."""
+        return [key for key, seen in self._seen.items() if seen]
 
     def key_of(self, inside: QWidget | None) -> str | None:
         """The panel that a widget is in; None where it is in none."""
@@ -140,7 +144,7 @@ class Docks(QObject):
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Every panel in its place; those that have none there are hidden behind the first at the right."""
-        self._fill({key for _, group in arrangement.groups for key in group} - self.left_out)
+        self._fill({group[0] for _, group in arrangement.groups} - self.left_out)
         with self._unseen():
             self._place(arrangement)
         self.share_room(arrangement)
@@ -233,23 +237,20 @@ class Dock(QDockWidget):
         self.visibilityChanged.connect(self._take_front)
         self.topLevelChanged.connect(self._say)
 
-    def setVisible(self, visible: bool) -> None:
-        if visible and not self._held_back:  # while docks are placed, Qt shows for a moment what is to be hidden
-            self._make_panel()
-        super().setVisible(visible)
-
     def _make_panel(self) -> None:
         if self.widget() is None:
             self._fill()
 
     def _take_front(self, in_front: bool) -> None:
         self._in_front = in_front
+        if in_front and not self._held_back:
+            self._make_panel()
         self._say()
 
     def hold_back(self, held_back: bool) -> None:
         """Says nothing as long as docks are being placed, and then what came of it."""
         self._held_back = held_back
-        if not held_back and not self.isHidden():
+        if not held_back and self._in_front:
             self._make_panel()
         self._say()
 

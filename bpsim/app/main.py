@@ -12,7 +12,6 @@ with garbage.held():
 
     from bpsim.app.collector import Collector
     from bpsim.app.main_window import MainWindow
-    from bpsim.app.panels import Panels
     from bpsim.app.signals import SignalWatch
     from bpsim.app.uncaught import Report
     from bpsim.core import worth
@@ -47,7 +46,7 @@ def run_window(lesson: Lesson) -> int:
     hear_logout(application, window)
     QTimer.singleShot(0, warm_up)
     QTimer.singleShot(COMPILE_AFTER_MS, compile_in_background)
-    QTimer.singleShot(COMPILE_AFTER_MS, lambda: make_in_turn(window.panels))
+    QTimer.singleShot(COMPILE_AFTER_MS, lambda: make_in_turn(window))
     signals = SignalWatch(window)
     signals.heard.connect(window.end_by_signal)
     try:
@@ -62,12 +61,16 @@ def compile_in_background() -> None:
     KERNEL.start_compiling()
 
 
-def make_in_turn(panels: Panels) -> None:
-    """Makes what follows a selection on the graph, one panel at a time: the first click waits for none of them."""
-    due = next((row.key for row in panels.rows() if row.selects and row.key not in panels), None)
+def make_in_turn(window: MainWindow) -> None:
+    """Makes what stands behind another panel, and what follows a selection on the graph, one panel at a time: the first
+    click waits for none of them."""
+    panels, docks = window.panels, window.docks
+    shown = (key for key in panels.docked() if not docks[key].isHidden())
+    selecting = (row.key for row in panels.rows() if row.selects)
+    due = next((key for key in (*shown, *selecting) if key not in panels), None)
     if due is not None:
         panels[due]
-        QTimer.singleShot(BETWEEN_MS, lambda: make_in_turn(panels))
+        QTimer.singleShot(BETWEEN_MS, window, lambda: make_in_turn(window))
 
 
 def hear_logout(application: QApplication, window: MainWindow) -> None:

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from bpsim.app.docks import Docks
 from bpsim.app.made_panels import widget
 from bpsim.app.panels import Panels
+from bpsim.app.tab_order import TabOrder
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.view.focus_ring import FocusRing
@@ -53,8 +54,7 @@ class PanelEntries(QObject):
         self.docks = docks
         places = Panels.docked().items()
         self.entries = {key: PanelEntry(key, place.entry or place.title, docks[key], self) for key, place in places}
-        self._last: dict[str, QWidget] = {}
-        """The stop from which Tab left a panel for its tab bar."""
+        self._order = TabOrder(window, docks, self._bar_of)
         docks.seen.connect(self._follow)
 
     def fill(self, menu: QMenu) -> None:
@@ -130,51 +130,16 @@ class PanelEntries(QObject):
     def _bars(self) -> list[QTabBar]:
         return self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
-    def _bar_of(self, key: str | None) -> QTabBar | None:
+    def _bar_of(self, key: str) -> QTabBar | None:
         """The tab bar of a panel that is in front; None where it has none."""
         shown = (bar for bar in self._bars() if bar.isVisible() and not self.docks.behind(bar))
         bars = (bar for bar in shown if self._in_front(bar) == key)
-        return next(bars, None) if key else None
+        return next(bars, None)
 
     def move_focus(self, forward: bool, move: Callable[[bool], bool]) -> bool:
-        """Tab: from the last stop of a panel to its tab bar, and from there on. ``move`` is Qt's own way.
-
-        The order of Tab is not read from Qt: its next widget, asked for from Python, belongs to the one before it.
-        """
+        """Tab: to the next stop, through panels and their tab bars. ``move`` is Qt's own way."""
         self.tend_bars()
-        start = self._window.focusWidget()
-        if isinstance(start, QTabBar):
-            last = self._last_stop(self._in_front(start))
-            if last is not None:
-                last.setFocus(_reason(forward))
-            return self._move(forward, move) if forward or last is None else True
-        moved = self._move(forward, move)
-        now = self._window.focusWidget()
-        left, entered = self.docks.key_of(start), self.docks.key_of(now)
-        key, last = (left, start) if forward else (entered, now)
-        bar = self._bar_of(key) if left != entered else None
-        if bar is not None and key is not None and last is not None:
-            self._last[key] = last
-            bar.setFocus(_reason(forward))
-        return moved
-
-    def _last_stop(self, key: str | None) -> QWidget | None:
-        last = self._last.get(key or "")
-        return last if last is not None and isValid(last) and last.isVisible() else None
-
-    def _move(self, forward: bool, move: Callable[[bool], bool]) -> bool:
-        """To the next stop that can be seen and is no tab bar."""
-        moved, start = move(forward), self._window.focusWidget()
-        while moved and self._passed_over(self._window.focusWidget()):
-            moved = move(forward) and self._window.focusWidget() is not start
-        return moved
-
-    def _passed_over(self, stop: QWidget | None) -> bool:
-        return (isinstance(stop, QTabBar) and stop.parentWidget() is self._window) or self.docks.behind(stop)
-
-
-def _reason(forward: bool) -> Qt.FocusReason:
-    return Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        return self._order.move(forward, move)
 
 
 def _focus(panel: QWidget) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 import bpsim
+from bpsim.app.main import make_in_turn
 from bpsim.app.main_window import MainWindow
 from bpsim.app.panels import Panels
 from bpsim.app.picture import make_picture
@@ -290,3 +292,48 @@ def test_a_picture_of_the_window_has_the_axes(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(MainWindow, "grab", looked)
     make_picture(bpsim.load("it496"), tmp_path / "window.png", window=True)
     assert missing == [[]]
+
+
+def test_what_stands_behind_another_panel_is_made_when_its_tab_is_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    assert "data" in window.panels
+    assert "matrices" not in window.panels
+    bar = next(bar for bar in window.findChildren(QTabBar) if bar.tabText(1) == "Matrices")
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    assert "matrices" in window.panels
+    assert window.panels.matrices.isVisible()
+    assert window.panels.matrices.tables
+
+
+def test_the_first_click_waits_for_no_panel(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    sizes = {key: window.docks[key].size() for key in ("guide", "steps", "step", "data", "plot")}
+    make_in_turn(window)
+    waited_for = ["matrices", "gradients", "printed", *(row.key for row in Panels.rows() if row.selects)]
+    qtbot.waitUntil(lambda: all(key in window.panels for key in waited_for))
+    assert {key: window.docks[key].size() for key in sizes} == sizes
+
+
+@pytest.mark.parametrize("front", ["data", "matrices", "gradients", "printed"])
+def test_tab_goes_through_one_panel_after_the_other(front: str, window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    window.panel_entries.go_to(front)
+    window.runs.next()
+    graph = window.panels.graph
+    graph.setFocus()
+    stops: list[QWidget] = []
+    while graph not in stops:
+        QTest.keyClick(QApplication.focusWidget() or graph, Qt.Key.Key_Tab)
+        stop = QApplication.focusWidget()
+        assert stop is not None
+        assert stop not in stops
+        stops.append(stop)
+    panels = [window.docks.key_of(stop) for stop in stops]
+    visited = [key for key, _ in groupby(key for key in panels if key is not None)]
+    assert visited == ["guide", "steps", "step", front, "plot"]
+    for stop in reversed(stops[:-1]):
+        QTest.keyClick(QApplication.focusWidget() or graph, Qt.Key.Key_Backtab)
+        assert QApplication.focusWidget() is stop
