@@ -204,7 +204,12 @@ class MainWindow(QMainWindow):
             change.connect(self._forget_message)
         document.file_changed.connect(self._show_title)
         document.file_changed.connect(self._forget_message)
-        for change in (document.structure_changed, document.values_changed, document.trained):
+        for change in (
+            document.structure_changed,
+            document.values_changed,
+            document.trained,
+            document.runs_changed,
+        ):
             change.connect(self._show_stage)
         document.structure_changed.connect(self._stage.arrange)
         self.workspaces.changed.connect(self._workspace_changed)
@@ -263,7 +268,8 @@ class MainWindow(QMainWindow):
 
     def _show_stage(self) -> None:
         simulator = self.document.simulator
-        self._stage.show_content(bool(simulator.lesson.guide), simulator.last > simulator.first)
+        has_curve = simulator.last > simulator.first or bool(self.document.runs.overlaid)
+        self._stage.show_content(bool(simulator.lesson.guide), has_curve)
 
     def _set_theme(self, theme: Theme) -> None:
         for row in TABLE:

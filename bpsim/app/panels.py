@@ -425,7 +425,7 @@ class Panels(MadePanels):
         _make_gradients,
         _told,
         What.LESSON | What.DATA | What.NOTATION,
-        place=DockTitle(_("Gradient check")),
+        place=DockTitle(_("Gradient check"), _("Gradient Check")),
         signals=lambda panel, window: (
             (panel.table.chosen, window.runs.go_to),
             (panel.table.pointed, window.presenter.light),
@@ -436,7 +436,7 @@ class Panels(MadePanels):
         _make_printed,
         _told,
         What.LESSON | What.REACH | What.VALUES | What.STEP | What.NOTATION | What.LOOK,
-        place=DockTitle(_("Printed numbers")),
+        place=DockTitle(_("Printed numbers"), _("Printed Numbers")),
         signals=lambda panel, window: ((panel.chosen, window.guides.go_to),),
     )
     plot = Panel(
@@ -551,7 +551,7 @@ class Panels(MadePanels):
     numbers = Panel(
         _make_numbers,
         _told,
-        place=DockTitle(_("Check my numbers")),
+        place=DockTitle(_("Check my numbers"), _("Check My Numbers")),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
             (panel.finished, window.panels.graph.setFocus),

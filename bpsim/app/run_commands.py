@@ -221,7 +221,12 @@ class RunCommands(QObject):
     def copy_place(self) -> None:
         """Iteration and step, to the clipboard, as the command line takes them."""
         simulator = self._document.simulator
-        QGuiApplication.clipboard().setText(write_place(simulator.iteration, simulator.step))
+        self._copy(write_place(simulator.iteration, simulator.step))
+
+    def _copy(self, text: str) -> None:
+        """To the clipboard; the status bar says what there is in it."""
+        QGuiApplication.clipboard().setText(text)
+        self._document.message.emit(wording.COPIED.format(text=text))
 
     def play(self, checked: bool = False) -> None:  # noqa: ARG002 - what is going on says more than the tick
         """Plays the steps; pauses where it is playing."""
@@ -323,4 +328,4 @@ class RunCommands(QObject):
         """The value of this step, with all digits, to the clipboard."""
         step = self._document.simulator.current
         if step is not None:
-            QGuiApplication.clipboard().setText(format_exact(self._document.simulator.shown(step.quantity)))
+            self._copy(format_exact(self._document.simulator.shown(step.quantity)))

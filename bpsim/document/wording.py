@@ -89,6 +89,7 @@ MOST_COLUMNS = 4
 
 _STOPPED = _("Stopped at iteration {iteration}: {symbol} = {error}. Run goes on from here.")
 UNREADABLE = "{field}: {fault}"
+COPIED = _("Copied {text}.")
 RESTARTED = _("Back at iteration 0; Undo brings the training back.")
 
 

@@ -70,7 +70,7 @@ def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
     assert window.panels.numbers.question.field.hasFocus()
     window.actions_by_key["reset_layout"].trigger()
     assert not dock.isVisible()
-    assert "Check my numbers" in [action.text() for action in window.menus["view"].actions()]
+    assert "Check My Numbers" in [action.text() for action in window.menus["view"].actions()]
     assert window.actions_by_key["check_numbers"].shortcut().toString() == "F7"
 
 

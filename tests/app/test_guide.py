@@ -393,7 +393,7 @@ def test_a_guide_that_was_closed_stays_closed_also_at_the_next_start(
 
 def test_the_view_menu_lists_both_panels(window: MainWindow) -> None:
     entries = [action.text() for action in window.menus["view"].actions()]
-    assert {"Guide", "Printed numbers"} <= set(entries)
+    assert {"Guide", "Printed Numbers"} <= set(entries)
 
 
 # Printed beside computed

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -50,6 +50,21 @@ def test_it_is_coarse_at_once_and_fine_at_rest(window: MainWindow, qtbot: QtBot)
     window.document.open("linear-regression")
     settle()
     assert window.docks["output"].isHidden()
+
+
+def test_the_choices_are_whole_beside_one_another(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    window.document.open("van-veen")
+    window.docks.show("output")
+    settle()
+    panel = window.panels.output
+    for box in (panel.output, panel.across, panel.up):
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        room = box.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+        )
+        assert box.fontMetrics().horizontalAdvance(box.currentText()) <= room.width(), box.currentText()
 
 
 def test_a_click_or_return_makes_a_sample_the_present_one(window: MainWindow, qtbot: QtBot) -> None:

@@ -62,6 +62,9 @@ def test_a_place_is_copied_and_typed(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_by_key["copy_place"].trigger()
     copied = QGuiApplication.clipboard().text()
     assert copied == "--at 12:18"
+    assert window.statusBar().currentMessage() == "Copied --at 12:18."
+    window.actions_by_key["copy_value"].trigger()
+    assert window.statusBar().currentMessage() == f"Copied {QGuiApplication.clipboard().text()}."
     window.document.seek(5)
     window.actions_by_key["go_to_iteration"].trigger()
     field = window.panels.header.go_to.field

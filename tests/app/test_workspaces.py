@@ -14,7 +14,10 @@ from pytestqt.qtbot import QtBot
 from bpsim.app.main_window import MainWindow
 from bpsim.app.remembered import Settings
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.document.run_list import Series
 from bpsim.lesson import load, save
+from bpsim.simulator.varying import OfSetting
+from bpsim.view.panels.training.settings_table import SETTINGS
 from tests.app.conftest import OpenWindow
 from tests.app.settling import settle
 from tests.found import found
@@ -338,6 +341,22 @@ def test_the_curve_is_inside_the_graph_once_there_is_one(window: MainWindow) -> 
     inset.travelled.emit(7)
     assert window.document.simulator.iteration == 7
     window.workspaces.switch("study")
+    settle()
+    assert not inset.isVisible()
+
+
+def test_runs_of_a_list_have_their_curves_and_names_inside_the_graph(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 720)
+    window.workspaces.switch("lecture")
+    inset, runs = window.panels.inset, window.document.runs
+    rate = next(setting for setting in SETTINGS if setting.path == "learning_rate")
+    window.series.runs.start(Series(OfSetting(rate.path, rate.changed), (0.1, 2.0), 20))
+    qtbot.waitUntil(lambda: len(runs.overlaid) == 2)
+    settle()
+    assert inset.isVisible(), "the present run has no curve, but the others have"
+    assert inset.canvas.runs.texts == ["η = 0.1", "η = 2"]
+    assert inset.canvas.box.sceneBoundingRect().contains(inset.canvas.runs.sceneBoundingRect())
+    runs.clear_overlays()
     settle()
     assert not inset.isVisible()
 

@@ -217,6 +217,30 @@ def test_earlier_runs_stay_as_many_as_there_are_and_are_told_apart(plot: ErrorPl
     assert not plot.canvas.runs.isVisible()
 
 
+def test_the_names_of_many_runs_leave_the_curves_in_sight(plot: ErrorPlot) -> None:
+    total, outputs = falling(50)
+    runs = [(0, falling(30 + seed)[0], f"new weights, seed {seed}") for seed in range(8)]
+    for theme in (LIGHT, DARK):
+        plot.set_theme(theme)
+        plot.set_curves(0, total, outputs, runs, NAMES)
+        pens = {QPen(item.opts["pen"]).color().name() for item in (*plot.canvas.ghosts, plot.canvas.total)}
+        assert len(pens) == 9, "each has a colour of its own"
+        assert all(contrast(pen, theme.panel) >= 2.5 for pen in pens), pens
+    for size in ((640, 480), (640, 250), (260, 250), (640, 480)):
+        plot.resize(*size)
+        QApplication.processEvents()
+        canvas, texts = plot.canvas, plot.canvas.runs.texts
+        axes, named = canvas.box.sceneBoundingRect(), canvas.runs.sceneBoundingRect()
+        assert axes.contains(named), (size, axes, named)
+        assert named.height() < 0.8 * axes.height()
+        whole = len(texts) == len(runs)
+        assert whole == (size[1] == 480)
+        assert whole or texts[-1] == f"and {len(runs) - len(texts) + 1} more"
+        assert all(text.endswith(str(seed)) for seed, text in enumerate(texts if whole else texts[:-1]))
+        assert ("…" in texts[0]) == (size[0] == 260)
+        assert canvas.earlier_runs == [name for _, _, name in runs]
+
+
 def test_the_pointer_tells_the_earlier_runs_too(plot: ErrorPlot) -> None:
     total, outputs = falling(50)
     plot.set_curves(0, total, outputs, [(0, falling(90)[0], "η = 5"), (0, falling(20)[0], "restart")], NAMES)

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
@@ -23,7 +23,7 @@ from bpsim.trace.numerals import digits_alike
 from bpsim.view.plots.contour_picture import ContourPicture
 from bpsim.view.plots.differences_picture import DifferencesPicture
 from bpsim.view.plots.drawn_canvas import Drawing
-from bpsim.view.plots.frame import axis_texts, broken_words
+from bpsim.view.plots.frame import LEFT, Frame, axis_texts, broken_words
 from bpsim.view.plots.layer_bars import LayerBars
 from bpsim.view.plots.line_picture import LinePicture
 from bpsim.view.plots.output_picture import OutputDrawing
@@ -118,3 +118,17 @@ def test_a_quotient_just_below_a_round_gradient_is_not_said_to_share_no_digit() 
     differences = differences_of(simulator, quantity_named("x", simulator))
     picture = DifferencesPicture.of(differences, 1e-3, simulator)
     assert "digits when rounded" in picture.rows[1].after
+
+
+@pytest.mark.parametrize(("name", "shown"), [("E", True), ("how far it is from the gradient", False)])
+@pytest.mark.usefixtures("qapp")
+def test_the_name_of_an_axis_is_whole_or_left_out(name: str, shown: bool) -> None:
+    image = QImage(80, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setFont(text_font(0.9))
+    Frame(QRectF(LEFT, 60, 10, 80), (0.0, 1.0, 0.0, 1.0)).paint_name_up(painter, name)
+    painter.end()
+    rows = [y for y in range(200) if any(image.pixelColor(x, y) != QColor("white") for x in range(80))]
+    assert bool(rows) == shown
+    assert all(60 <= row < 140 for row in rows)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from bpsim import Simulator, load
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator.slope import slope_of
-from bpsim.view.plots.slope_picture import SlopePicture
+from bpsim.view.plots.slope_picture import SlopePainter, SlopePicture
+from bpsim.view.plots.wording import DRAG_HINT
+from bpsim.view.theme import LIGHT
 
 
 def variable(simulator: Simulator, name: str) -> Quantity:
@@ -27,3 +30,21 @@ def test_what_rises_and_falls_by_rounding_alone_is_drawn_level() -> None:
         "slope 4.000000 = ∂f/∂r",
         "no step: it is not learned",
     )
+
+
+def test_what_can_be_done_stands_beside_the_heading_or_where_the_curve_is_not() -> None:
+    simulator = Simulator(load("it496"))
+    for unit, falls in ((0, False), (1, True)):
+        picture = SlopePicture.of(slope_of(simulator, Quantity(Kind.WEIGHT, None, 2, unit, 0)), simulator)
+        wide = SlopePainter(picture, LIGHT, QRectF(0, 0, 760, 470))
+        assert wide.hint(DRAG_HINT)[1].bottom() < wide.axes.top()
+        for width, lines in ((307, 1), (220, 2)):
+            painter = SlopePainter(picture, LIGHT, QRectF(0, 0, width, 560))
+            shown, room = painter.hint(DRAG_HINT)
+            assert " ".join(shown) == DRAG_HINT
+            assert len(shown) == lines
+            assert painter.axes.contains(room)
+            curve = [painter.place(*point) for point in zip(picture.slope.at, picture.slope.errors, strict=True)]
+            assert not any(room.contains(point) for point in curve)
+            middle = room.center().x() - painter.axes.center().x()
+            assert lines == 1 or (middle < 0) == falls

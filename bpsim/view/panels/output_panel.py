@@ -26,6 +26,9 @@ REST = 200
 LIVE_SECONDS = 0.05
 """Seconds up to which a coarse picture is made while a training runs; one that takes longer waits for its end."""
 
+LONGEST, ARROW = 16, 4
+"""Letters: the longest name that a choice gets room for, and what its arrow takes."""
+
 
 class OutputPanel(QWidget):
     """A coarse picture at once, a finer one as soon as nothing changes any more."""
@@ -57,7 +60,7 @@ class OutputPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusProxy(self.canvas)
         self.canvas.export_wanted.connect(self.export_wanted)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setContentsMargins(12, 4, 12, 0)
         top.setSpacing(8)
         names = (wording.WHICH_OUTPUT, wording.WHICH_ACROSS, wording.WHICH_UP)
@@ -111,8 +114,9 @@ class OutputPanel(QWidget):
         outputs = [plain(Quantity(Kind.OUT, None, network.depth, unit)) for unit in range(network.sizes[-1])]
         of_output = [*outputs, wording.ALL_OUTPUTS] if len(outputs) > 1 else outputs
         before = self.output.count()
-        for box, texts in ((self.output, of_output), (self.across, inputs), (self.up, inputs)):
+        for at, (box, texts) in enumerate(((self.output, of_output), (self.across, inputs), (self.up, inputs))):
             _fill(box, texts)
+            self._top.setStretch(at, min(max(map(len, texts), default=1), LONGEST) + ARROW)
         if kept and chosen[0] == before - 1 > 0:
             chosen[0] = len(outputs)  # all of them, however many there are
         wanted = chosen if kept else (len(outputs), 0, 1)

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
 
 from bpsim.simulator.epoch_curves import ACCURACY, HELD_OUT_ACCURACY, NAMES
 from bpsim.view.focus_ring import FocusRing
@@ -18,6 +17,7 @@ from bpsim.view.plots import wording
 from bpsim.view.plots.axes import ErrorAxis, Grid, IterationAxis, ShareAxis, TravelBox
 from bpsim.view.plots.curves import MARGIN, MOST_OUTPUTS, Curves, Floats, joined_peaks, peaks, scaled, value_range
 from bpsim.view.plots.legend import ghost_colours, measure_styles, output_colours
+from bpsim.view.plots.run_names import RunNames
 from bpsim.view.theme import LIGHT, Theme, mixed, point_size, text_font
 
 AXIS_DEPTH = -200
@@ -58,12 +58,12 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.title: Any = None
         self.ghosts: list[Any] = []
         self.earlier_runs: list[str] = []
-        """The names of the earlier runs, as the legend inside the plot has them."""
+        """The names of the earlier runs, whole."""
         self._ghost_colours = ghost_colours(LIGHT)
-        # At the right, above: an error falls, so this corner is free most of the time.
-        self.runs = pg.LegendItem(offset=(-8, 4), verSpacing=-6)
+        self.runs = RunNames()
         self.runs.setParentItem(self.box)
         self.runs.hide()
+        self.box.sigResized.connect(self._name_runs)
         self.marker, self.crosshair = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
         self.dot = pg.ScatterPlotItem(pxMode=True)
         self.alone = pg.ScatterPlotItem(pxMode=True, size=LONE_POINT, pen=None)
@@ -78,11 +78,12 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         FocusRing(self)
 
     def leave_out_names(self) -> None:
-        """Shows the earlier runs without a legend, and one title instead of names at the axes: for little room."""
+        """Shows one title instead of names at the axes, and the names of runs below it: for little room."""
         self._named = False
         self.title = pg.LabelItem(justify="right")
         self.title.setParentItem(self.box)
         self.title.anchor((1, 0), (1, 0), offset=(-2, 0))
+        self.runs.begin_below(self.title)
         for axis in (self._across, self._up):
             axis.showLabel(False)
 
@@ -195,11 +196,15 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _colour_ghosts(self) -> None:
         """Each its own colour, with its name beside it in the legend."""
-        self.runs.clear()
-        for item, name, colour in zip(self.ghosts, self.earlier_runs, cycle(self._ghost_colours), strict=False):
+        for item, colour in zip(self.ghosts, cycle(self._ghost_colours), strict=False):
             item.setPen(pg.mkPen(colour, width=1.5))
-            self.runs.addItem(item, escape(name))
-        self.runs.setVisible(self._named and bool(self.ghosts))
+        self._name_runs()
+
+    def _name_runs(self) -> None:
+        """As many names as the axes have room for."""
+        if self.ghosts or self.runs.isVisible():
+            self.runs.show_runs(self.ghosts, self.earlier_runs, self.box.size())
+        self.runs.setVisible(bool(self.ghosts))
 
     def _new_curve(self) -> Any:
         item = pg.PlotCurveItem()
@@ -245,11 +250,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             item.setPen(pg.mkPen(colour, width=1.8, style=style))
         self._faint = pg.mkPen(mixed(theme.positive, theme.panel, 0.4), width=1)
         self._ghost_colours = ghost_colours(theme)
-        self.runs.setLabelTextColor(theme.ink)
-        self.runs.setLabelTextSize(f"{point_size() * 0.9:.2f}pt")
-        ground = QColor(theme.panel)
-        ground.setAlphaF(0.75)  # a curve behind it can still be followed
-        self.runs.setBrush(pg.mkBrush(ground))
+        self.runs.set_theme(theme)
         self._colour_ghosts()
         if self.title is not None:
             self.title.setText(self.title.text, color=theme.muted, size=f"{point_size() * 0.9:.2f}pt")

@@ -216,12 +216,7 @@ class DifferencesPicture(Struct, frozen=True, eq=False, dict=True):
         painter.setPen(QColor(theme.ink))
         below = QRectF(frame.rect.left(), frame.rect.bottom() + 8 + height, frame.rect.width(), height)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self.across)
-        painter.save()
-        painter.translate(frame.rect.left() - LEFT + 2, frame.rect.center().y())
-        painter.rotate(-90)
-        along = QRectF(-frame.rect.height() / 2, 0, frame.rect.height(), height)
-        painter.drawText(along, Qt.AlignmentFlag.AlignHCenter, self.up)
-        painter.restore()
+        frame.paint_name_up(painter, self.up)
 
     def _paint_rounding(self, painter: QPainter, frame: Frame, theme: Theme, line: Quotients) -> None:
         """What rounding may do, dotted: a line, since it is the error of the network by the step."""

@@ -67,17 +67,22 @@ class Frame(Struct, frozen=True):
             number = grouped(round(value)) if whole else text
             painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, number)
         painter.setPen(QColor(theme.ink))
-        painter.save()
-        painter.translate(self.rect.left() - LEFT + 2, self.rect.center().y())
-        painter.rotate(-90)
-        painter.drawText(
-            QRectF(-self.rect.height() / 2, 0, self.rect.height(), high_of_text), Qt.AlignmentFlag.AlignHCenter, up
-        )
-        painter.restore()
+        self.paint_name_up(painter, up)
         y = self.rect.bottom() + BOTTOM - high_of_text - 4
         painter.drawText(
             QRectF(self.rect.left(), y, self.rect.width(), high_of_text), Qt.AlignmentFlag.AlignHCenter, across
         )
+
+    def paint_name_up(self, painter: QPainter, name: str) -> None:
+        """What the numbers at the left are of, from below; left out where it has no room: it is said above, too."""
+        metrics, length = QFontMetricsF(painter.font()), self.rect.height()
+        if metrics.horizontalAdvance(name) > length:
+            return
+        painter.save()
+        painter.translate(self.rect.left() - LEFT + 2, self.rect.center().y())
+        painter.rotate(-90)
+        painter.drawText(QRectF(-length / 2, 0, length, metrics.height()), Qt.AlignmentFlag.AlignHCenter, name)
+        painter.restore()
 
 
 def decimals(low: float, high: float) -> int:

@@ -299,10 +299,17 @@ def measure_styles(theme: Theme) -> list[tuple[str, Qt.PenStyle]]:
 
 
 def ghost_colours(theme: Theme) -> list[str]:
-    """The colours of earlier runs: between those of the outputs, and paler than the present run's."""
-    mixes = ((theme.positive, theme.done), (theme.gradient, theme.negative), (theme.current, theme.done))
-    pure = [mixed(one, other, 0.5) for one, other in mixes]
-    return [mixed(colour, theme.panel, 0.8) for colour in (*pure, theme.muted)]
+    """The colours of earlier runs: between those of the outputs, and paler, or darker, than the present run's."""
+    pale = (
+        (mixed(theme.positive, theme.done, 0.5), 0.8),
+        (mixed(theme.gradient, theme.negative, 0.5), 0.8),
+        (mixed(theme.current, theme.done, 0.5), 0.9),
+        (theme.muted, 0.8),
+        (mixed(theme.negative, theme.current, 0.6), 0.8),
+        (theme.gradient, 0.75),
+    )
+    near_the_ink = [mixed(colour, theme.ink, 0.5) for colour in (theme.negative, theme.done)]
+    return [*(mixed(colour, theme.panel, share) for colour, share in pale), *near_the_ink]
 
 
 def ghost_colour(theme: Theme, number: int) -> str:

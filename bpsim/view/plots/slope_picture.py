@@ -33,6 +33,7 @@ from bpsim.view.plots.frame import (
     Entry,
     Frame,
     Words,
+    broken,
     broken_words,
     decimals,
     legend_rows,
@@ -50,6 +51,8 @@ LEVEL = 1e-13
 """A curve that rises and falls by less than this share of its height is level: that much is rounding."""
 TERM_ROOM = 13.0
 """Pixels between the arrows of the step and of its terms, one below the other."""
+HINT_MARGIN = 4.0
+"""Pixels between the edge of the axes and what can be done there."""
 FEWEST_DIGITS, MOST_DIGITS = 4, 6
 """Significant digits of what is expected and what came, as many as tell them apart."""
 
@@ -229,17 +232,30 @@ class SlopePainter:
         value = left + (x - self.axes.left()) / self.axes.width() * (right - left)
         return round(min(max(value, left), right), decimals(left, right))
 
-    def paint_hint(self, painter: QPainter, text: str) -> None:
-        """A few words beside the heading, where there is room for both."""
-        painter.setFont(text_font(bold=True))
-        heading = QFontMetricsF(painter.font()).horizontalAdvance(self._picture.heading)
-        font = text_font(0.9)
-        painter.setFont(font)
-        painter.setPen(QColor(self._theme.muted))
+    def hint(self, text: str) -> tuple[list[str], QRectF]:
+        """The lines of a few words about what can be done, and where they stand: beside the heading; where there is no
+        room, in the lower corner of the axes that the curve leaves free."""
+        metrics = QFontMetricsF(text_font(0.9))
+        heading = QFontMetricsF(text_font(bold=True)).horizontalAdvance(self._picture.heading)
         room = self._rect.adjusted(12 + heading + 16, TOP, -12, 0)
-        if QFontMetricsF(font).horizontalAdvance(text) <= room.width():
-            room.setHeight(row_height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        wide, row = metrics.horizontalAdvance(text), row_height()
+        if wide <= room.width():
+            return [text], QRectF(room.right() - wide, room.top(), wide, row)
+        lines = list(broken(text, text_font(0.9), self.axes.width() - 2 * HINT_MARGIN))
+        wide, high = max(map(metrics.horizontalAdvance, lines)), row * len(lines)
+        known = self._picture.slope.errors[np.isfinite(self._picture.slope.errors)]
+        falls = len(known) > 0 and known[0] > known[-1]
+        left = self.axes.left() + HINT_MARGIN if falls else self.axes.right() - HINT_MARGIN - wide
+        return lines, QRectF(left, self.axes.bottom() - HINT_MARGIN - high, wide, high)
+
+    def paint_hint(self, painter: QPainter, text: str) -> None:
+        """A few words about what can be done."""
+        lines, room = self.hint(text)
+        painter.setFont(text_font(0.9))
+        painter.setPen(QColor(self._theme.muted))
+        for number, line in enumerate(lines):
+            row = QRectF(room.left(), room.top() + number * row_height(), room.width(), row_height())
+            painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line)
 
     def paint_start(self, painter: QPainter, value: float, height: float) -> None:
         """A ring where the point was before it was dragged."""
