@@ -75,6 +75,28 @@ def at_each(simulator: Simulator) -> list[Simulator]:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @examples(30)
+@given(lesson=lessons(held_out=True))
+def test_the_outputs_on_all_samples_have_the_bits_that_are_seen_and_change_no_training(
+    engine: Engine, lesson: Lesson
+) -> None:
+    with engine():
+        simulator = Simulator(lesson)
+        assume(not simulator.why_not)
+        simulator.run(ITERATIONS)
+        history = simulator.snapshot().history
+        start = history.engine.vectors_of(history.state(0))
+        recorded = history.engine.record_outputs(start, history.last, 0)
+        assert len(recorded.rows) == history.last
+        for iteration, outputs in enumerate(recorded.rows):
+            simulator.seek(iteration)
+            assert bits(outputs) == bits(simulator.outputs), iteration
+        alone = history.engine.advance(start, history.last).vectors
+        kept = [(one.parameters, one.first, one.second, one.updates) for one in (recorded.vectors, alone)]
+        assert bits(*kept[0]) == bits(*kept[1])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@examples(30)
 @given(lesson=lessons())
 def test_every_number_of_a_network_has_the_bits_that_are_seen(engine: Engine, lesson: Lesson) -> None:
     with engine():

@@ -91,8 +91,21 @@ class Cells(Struct, frozen=True, eq=False):
 NOTHING = Cells.of(())
 
 
+class Shown(Struct, frozen=True, eq=False):
+    """Samples whose outputs are recorded of each iteration, with the parameters before its update. inputs: those of
+    one sample after the other; outputs: how many each has."""
+
+    samples: int
+    inputs: Floats
+    outputs: int
+
+
+NONE_SHOWN = Shown(0, np.empty(0), 0)
+
+
 class Recorded(Struct, frozen=True):
-    """What a run recorded: rows, (updates made, cells), and the state after them."""
+    """What a run recorded: rows, (updates made, cells, then the outputs of each sample that was shown), and the state
+    after them."""
 
     rows: Floats
     vectors: Vectors
@@ -126,6 +139,7 @@ class Call:
 
     The compiled code works on the arrays themselves, plain Python on lists, which are copied back. scratch: what the
     passes work on, as it is before the call; after it, it holds what they have left there. cells: what is recorded.
+    shown: the samples whose outputs are recorded too; None of loops that know no outputs.
     """
 
     def __init__(
@@ -137,8 +151,9 @@ class Call:
         updates: int,
         iteration: int,
         cells: Cells = NOTHING,
+        shown: Shown | None = None,
     ) -> None:
-        self._engine, self._constants, self._cells = engine, constants, cells
+        self._engine, self._constants, self._cells, self._shown = engine, constants, cells, shown
         self._iteration = iteration
         self._updates = updates
         self._before = vectors.updates
@@ -155,7 +170,7 @@ class Call:
         self.curve = np.zeros(updates * self._columns)
         self._watched = np.full(0 if engine.batches.full_batch else updates, np.nan)
         self._norms = np.full(updates if engine.measured else 0, np.nan)
-        self._recorded = np.zeros(updates * len(cells.places))
+        self._recorded = np.zeros(updates * (len(cells.places) + (shown.samples * shown.outputs if shown else 0)))
 
     def run(self, until: float) -> tuple[int, End]:
         """How many updates were made, and why it ended."""
@@ -174,17 +189,19 @@ class Call:
         )
         rates = rates_of(self._engine.training, range(self._iteration, self._iteration + self._updates))
         settings = (rates, self._corrections)
-        cells = self._cells
+        cells, shown = self._cells, self._shown
         written = (self.curve, self._watched, self._norms, self._recorded)
         if function is not None:
             asked = (self._updates, self._columns, len(cells.places), cells.vectors, cells.places)
-            before = (len(order), start, order.copy(), *settings, *asked)
+            also = (shown.samples, shown.inputs) if shown else ()
+            before = (len(order), start, order.copy(), *settings, *asked, *also)
             done = function(*self._constants.pointers, *vectors, *before, *written, until)
         else:
             lists, results = ([vector.tolist() for vector in some] for some in (vectors, written))
             listed = (cells.vectors.tolist(), cells.places.tolist())
             asked = (self._updates, self._columns, len(cells.places), *listed)
-            before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), *asked)
+            also = (shown.samples, shown.inputs.tolist()) if shown else ()
+            before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), *asked, *also)
             done = self._engine.loops.run(*self._constants.lists, *lists, *before, *results, until)
             for vector, values in zip((*vectors, *written), (*lists, *results), strict=True):
                 vector[:] = values
@@ -209,7 +226,7 @@ class Call:
         return np.column_stack([rows, *watched, *norms])[:count] if watched or norms else rows[:count]
 
     def recorded(self, count: int) -> Floats:
-        """The numbers that were asked for, of the first iterations: (count, cells)."""
+        """What was recorded of the first iterations, a row for each."""
         return self._recorded.reshape(self._updates, -1)[:count]
 
     @property

@@ -136,7 +136,11 @@ class Engine(Struct, Generic[S], frozen=True, eq=False, dict=True):
     @property
     def update_seconds(self) -> float:
         """The seconds that an update takes at present, compiled or not, roughly."""
-        return worth.update_seconds(self.work, is_compiled=self.loops.compiled() is not None)
+        return self.seconds_of(self.work)
+
+    def seconds_of(self, work: int) -> float:
+        """The same where an update has so much work."""
+        return worth.update_seconds(work, is_compiled=self.loops.compiled() is not None) + self.batches.drawing_seconds
 
     def advance(self, vectors: Vectors, updates: int, until: float = -math.inf, iteration: int = 0) -> Advance:
         """Up to ``updates`` iterations from these vectors, which are not changed; ``iteration`` is the first.

@@ -54,6 +54,15 @@ def take_inputs(count: int, inputs: Vector, sample: int, base: int, out: Vector)
         out[base + i] = inputs[sample * count + i]
 
 
+def forward_samples(
+    layout: Layout, parameters: Vector, inputs: Vector, first: int, count: int, net: Vector, out: Vector
+) -> None:
+    """net and out of so many samples with these inputs, from sample ``first`` on, into the first rows."""
+    for s in range(count):
+        take_inputs(layout.sizes[0], inputs, first + s, s * layout.unit_at[layout.depth + 1], out)
+    forward_pass(layout, parameters, count, net, out)
+
+
 def sample_error(
     layout: Layout, goal: Goal, sample: int, base: int, net: Vector, out: Vector,
     shown: int, curve_at: int, curve: Vector,
@@ -82,12 +91,25 @@ def data_error(layout: Layout, goal: Goal, parameters: Vector, rows: int, net: V
     no = layout.unit_at[0]  # 0, but no literal: numba would compile what gets one once more
     for begin in range(0, goal.samples, rows):
         count = min(rows, goal.samples - begin)
-        for s in range(count):
-            take_inputs(layout.sizes[0], goal.inputs, begin + s, s * row, out)
-        forward_pass(layout, parameters, count, net, out)
+        forward_samples(layout, parameters, goal.inputs, begin, count, net, out)
         for s in range(count):
             error += sample_error(layout, goal, begin + s, s * row, net, out, no, no, net)
     return reduced(error, goal.samples, goal.reduction, layout.scale)
+
+
+def record_outputs(
+    layout: Layout, parameters: Vector, samples: int, inputs: Vector, rows: int, net: Vector, out: Vector,
+    begin: int, recorded: Vector,
+) -> None:  # fmt: skip
+    """The outputs of so many samples, to ``recorded`` from ``begin`` on; rows, net and out as in ``data_error``."""
+    row, output_at = layout.unit_at[layout.depth + 1], layout.unit_at[layout.depth]
+    outputs = row - output_at
+    for first in range(0, samples, rows):
+        count = min(rows, samples - first)
+        forward_samples(layout, parameters, inputs, first, count, net, out)
+        for s in range(count):
+            for j in range(outputs):
+                recorded[begin + (first + s) * outputs + j] = out[s * row + output_at + j]
 
 
 def add_gradients(layout: Layout, layer: int, samples: int, row: int, values: Values, gradient: Vector) -> None:
@@ -127,6 +149,7 @@ def run(
     gradient: Vector, net: Vector, out: Vector, delta: Vector,
     drawn: int, drawn_at: int, order: Indices, rates: Vector, corrections: Vector,
     updates: int, columns: int, asked: int, asked_vectors: Indices, asked_places: Indices,
+    shown: int, shown_inputs: Vector,
     curve: Vector, watched: Vector, norms: Vector, recorded: Vector, until: float,
 ) -> int:  # fmt: skip
     """Up to ``updates`` updates of ``parameters``, in place; returns how many were made.
@@ -137,6 +160,7 @@ def run(
     epoch, into ``watched``. ``vanilla`` says that the update is gradient descent and no penalties; else ``corrections``
     holds Adam's two of each update. ``measure`` asks for the norm of each update's gradient, into ``norms``. Of each
     iteration whose update is made, the numbers that are ``asked`` for go into a row of ``recorded``; see ``record``.
+    Behind them go the outputs of the samples that are ``shown``, with the parameters before the update.
 
     Ends before an iteration whose error (that of the data) is below ``until``, and before an update of which a value
     is not finite: that update is undone, and ``previous`` holds what it would have made. Each row of ``curve`` (of
@@ -155,6 +179,7 @@ def run(
     row = unit_at[depth + 1]
     biases_at = bias_at[1]
     end = bias_at[depth + 1]
+    width = asked + shown * outputs
     left = epoch - drawn_at % epoch
     for done in range(updates):
         check = 0.0
@@ -164,8 +189,11 @@ def run(
             watched[done] = data_error(layout, goal, parameters, batch, net, out)
             if watched[done] < until:
                 return done
+        if shown:
+            begin = done * width + asked
+            record_outputs(layout, parameters, shown, shown_inputs, batch, net, out, begin, recorded)
         count = batch if batch < left else left
-        moving_on = done == 0 or watch or drawn != count
+        moving_on = done == 0 or watch or shown or drawn != count
         if moving_on:
             for s in range(count):
                 take_inputs(sizes[0], inputs, order[drawn_at + s], s * row, out)
@@ -216,7 +244,7 @@ def run(
                 + squared_norm(biases_at, end, 0.0, 0.0, scale, descent, moved)
             )
         if asked:
-            record(asked, asked_vectors, asked_places, done * asked, moved, net, out, delta, recorded)
+            record(asked, asked_vectors, asked_places, done * width, moved, net, out, delta, recorded)
         left = left - count if left > count else epoch
         drawn_at += count
         if drawn_at == drawn:

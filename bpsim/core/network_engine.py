@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct, structs
 
 from bpsim.core import groups
-from bpsim.core.call import NOTHING, Call, Cells, Constants, Vectors, side_by_side
+from bpsim.core.call import NONE_SHOWN, NOTHING, Call, Cells, Constants, Recorded, Shown, Vectors, side_by_side
 from bpsim.core.compiled import KERNEL, Loops
 from bpsim.core.engine import Engine
 from bpsim.core.functions import LOSSES
@@ -108,7 +108,7 @@ class NetworkEngine(Engine[State], frozen=True, eq=False, dict=True):
     def release(self) -> None:
         """Gives up what was laid out for the kernel, several times the size of network and data, until it is used
         again: undo may keep thousands of runners."""
-        for made in ("constants", "full_batch", "held_out", "trained"):
+        for made in ("constants", "full_batch", "held_out", "trained", "all_shown"):
             self.__dict__.pop(made, None)
 
     def pack(self, parameters: Parameters, buffers: Buffers | None = None) -> Vectors:
@@ -179,10 +179,30 @@ class NetworkEngine(Engine[State], frozen=True, eq=False, dict=True):
         outs: Floats = call.scratch[1].reshape(full.batches.size, self.unit_at[-1])
         return outs
 
-    def call(self, vectors: Vectors, updates: int, iteration: int, cells: Cells = NOTHING) -> Call:
+    def record_outputs(self, vectors: Vectors, updates: int, iteration: int) -> Recorded:
+        """The outputs on all samples of the data, held out or not, in up to ``updates`` iterations, as ``record``:
+        rows, (updates made, samples, outputs)."""
+        shown = self.all_shown
+        call = self.call(vectors, updates, iteration, shown=shown)
+        done, _ = call.run(-math.inf)
+        return Recorded(call.recorded(done).reshape(done, shown.samples, shown.outputs), call.after(done))
+
+    @property
+    def recorded_outputs_seconds(self) -> float:
+        """The seconds that an update takes at present whose outputs are recorded so, roughly: forwards is a third."""
+        return self.seconds_of(self.work + self.work * self.data.samples // self.batches.size // 3)
+
+    @cached_property
+    def all_shown(self) -> Shown:
+        """All samples of the data, held out or not."""
+        return Shown(self.data.samples, self.data.inputs.flatten(), self.network.sizes[-1])
+
+    def call(
+        self, vectors: Vectors, updates: int, iteration: int, cells: Cells = NOTHING, *, shown: Shown = NONE_SHOWN
+    ) -> Call:
         """A call of the kernel, whose scratch is net, out and delta."""
         units = self.batches.size * self.unit_at[-1]
-        return Call(self, self.constants, [np.zeros(units)] * 3, vectors, updates, iteration, cells)
+        return Call(self, self.constants, [np.zeros(units)] * 3, vectors, updates, iteration, cells, shown)
 
     @cached_property
     def constants(self) -> Constants:

@@ -20,9 +20,14 @@ def right(outputs: Floats, targets: Floats) -> Any:
     """
     if targets.shape[1] > 1:
         return outputs.argmax(axis=-1) == targets.argmax(axis=-1)
-    others = np.unique(targets)
-    own = np.abs(outputs - targets)[..., 0]
-    return own < np.where(others == targets, np.inf, np.abs(outputs - others)).min(axis=-1)
+    there, own = np.unique(targets), targets[:, 0]
+    at = np.searchsorted(there, own)
+    found, away = outputs[..., 0], np.abs(outputs[..., 0] - own)
+    # An output that is nearer to another target than to its own is so to the next one in that direction.
+    below, above = there[np.maximum(at - 1, 0)], there[np.minimum(at + 1, len(there) - 1)]
+    nearer_than_below = (at == 0) | (away < np.abs(found - below))
+    nearer_than_above = (at == len(there) - 1) | (away < np.abs(found - above))
+    return np.isfinite(away) & nearer_than_below & nearer_than_above
 
 
 def are_classes(targets: Floats) -> bool:

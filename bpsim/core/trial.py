@@ -35,11 +35,13 @@ def engine() -> NetworkEngine:
 
 
 def answers(run: CompiledRun | None) -> list[bytes]:
-    """The bytes of parameters, errors and all values of the passes after some updates, by these loops or plain ones."""
+    """The bytes of parameters, errors, outputs and all values of the passes after some updates, by these loops or plain
+    ones."""
     trained, random = engine(), np.random.RandomState(1)
     layers = trained.network.layers
     weights = [random.uniform(-1.0, 1.0, (layer.size, layer.sources)) for layer in layers]
     biases = [random.uniform(-1.0, 1.0, layer.size) for layer in layers]
-    call = trained.call(trained.pack(Parameters.of(trained.network, weights, biases)), UPDATES, 0)
+    vectors = trained.pack(Parameters.of(trained.network, weights, biases))
+    call = trained.call(vectors, UPDATES, 0, shown=trained.all_shown)
     call.run_by(run, -math.inf)
-    return [kept.tobytes() for kept in (call.parameters, call.curve, *call.scratch)]
+    return [kept.tobytes() for kept in (call.parameters, call.curve, call.recorded(UPDATES), *call.scratch)]

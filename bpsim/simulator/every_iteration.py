@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from msgspec import Struct
 
-from bpsim.core.call import Cells, Vectors
+from bpsim.core.call import Cells, Recorded, Vectors
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rule import Rule
@@ -19,6 +19,27 @@ SECONDS = 0.004
 """How long one go takes, roughly."""
 _CORRECTED = frozenset({Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT})
 """Kinds whose rule reads the number of the update."""
+
+
+def at_once(numbers: int, seconds: float) -> int:
+    """How many iterations are recorded in one go, with so many numbers and seconds for each."""
+    return max(1, min(MOST_ITERATIONS, MOST_NUMBERS // max(1, numbers), int(SECONDS / seconds)))
+
+
+def made_again(
+    record: Callable[[Vectors, int, int], Recorded], vectors: Vectors, first: int, end: int
+) -> Iterator[tuple[int, Floats, int]]:
+    """The iterations from ``first`` on, whose state is given, up to before ``end``, all of whose updates were made: the
+    first of each part, the rows that are recorded of it, and how many updates the optimizer had kept before it.
+
+    record: records some iterations from such a state on, the first of which is given, at most so many.
+    """
+    while first < end:
+        recorded = record(vectors, first, end - first)
+        if not len(recorded.rows):
+            raise RuntimeError(f"the update of iteration {first}, which was made, cannot be made again")
+        yield first, recorded.rows, vectors.updates
+        first, vectors = first + len(recorded.rows), recorded.vectors
 
 
 class Recordable(Protocol):
@@ -73,18 +94,18 @@ class EveryIteration:
     @property
     def at_once(self) -> int:
         """How many iterations one go takes."""
-        by_memory = MOST_NUMBERS // max(1, len(self._columns))
-        return max(1, min(MOST_ITERATIONS, by_memory, int(SECONDS / self._engine.update_seconds)))
+        return at_once(len(self._columns), self._engine.update_seconds)
 
     def parts(self, vectors: Vectors, first: int, end: int) -> Iterator[tuple[int, Floats]]:
         """The iterations from ``first`` on, whose state is given, up to before ``end``, all of whose updates were made:
         the first of each part, and the values (iterations, quantities), NaN where there is none."""
-        while first < end:
-            recorded = self._engine.record(vectors, min(self.at_once, end - first), self._cells, first)
-            if not len(recorded.rows):
-                raise RuntimeError(f"the update of iteration {first}, which was made, cannot be made again")
-            yield first, self._values(recorded.rows, first, vectors.updates)
-            first, vectors = first + len(recorded.rows), recorded.vectors
+
+        def record(vectors: Vectors, first: int, most: int) -> Recorded:
+            recorded: Recorded = self._engine.record(vectors, min(self.at_once, most), self._cells, first)
+            return recorded
+
+        for at, rows, updates in made_again(record, vectors, first, end):
+            yield at, self._values(rows, at, updates)
 
     def _plan(self, samples: int, wanted: list[Quantity | None]) -> _Plan:
         model, source = self._source.model(samples, 1), self._source

@@ -13,18 +13,17 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from bpsim.core.call import Vectors
+from bpsim.core.call import Recorded, Vectors
 from bpsim.core.errors import UsageError
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rightness import right
-from bpsim.core.training import SampleOrder
 from bpsim.formulas.spelling import GREEK, canonical
 from bpsim.lesson.mentions import found
 from bpsim.sentences import _
 from bpsim.simulator.elsewhere import Elsewhere
-from bpsim.simulator.every_iteration import EveryIteration
+from bpsim.simulator.every_iteration import at_once, made_again
 from bpsim.simulator.simulator import Simulator
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.simulator.subjects import LessonHistory
@@ -245,14 +244,7 @@ def _values(simulator: Simulator, quantity: Quantity | None) -> Iterator[tuple[i
         return
     source = _AllRight(snapshot) if quantity is None else _OfQuantity(snapshot, quantity)
     for owner, end in zip(owners, ends, strict=True):
-        every, vectors = source.recorded(owner), owner.engine.vectors_of(owner.state(owner.first))
-        if every is not None:
-            for first, found in every.parts(vectors, owner.first, end):
-                yield first, source.decided(owner, first, found)
-            continue
-        states = _states(owner, vectors, end)
-        for first in range(owner.first, end, PART):
-            yield first, np.array([source.value(owner, state) for state in islice(states, PART)])
+        yield from source.parts(owner, end)
     yield history.last, np.array([source.value(history, history.state(history.last))])
 
 
@@ -276,13 +268,16 @@ class _OfQuantity:
     def __init__(self, snapshot: Snapshot, quantity: Quantity) -> None:
         self._elsewhere = Elsewhere(snapshot, quantity)
 
-    def recorded(self, owner: LessonHistory) -> EveryIteration | None:
-        """What records them under the training of a history; None where they have to be formed one by one."""
-        return self._elsewhere.recorded(owner)
-
-    def decided(self, _owner: LessonHistory, _first: int, found: Floats) -> Floats:
-        """The values of what was recorded."""
-        return found[:, 0]
+    def parts(self, owner: LessonHistory, end: int) -> Iterator[tuple[int, Floats]]:
+        """The values in the iterations of a history up to before ``end``, in parts, each from an iteration on."""
+        every, vectors = self._elsewhere.recorded(owner), owner.engine.vectors_of(owner.state(owner.first))
+        if every is not None:
+            for first, found in every.parts(vectors, owner.first, end):
+                yield first, found[:, 0]
+            return
+        states = _states(owner, vectors, end)
+        for first in range(owner.first, end, PART):
+            yield first, np.array([self.value(owner, state) for state in islice(states, PART)])
 
     def value(self, owner: LessonHistory, state: Any) -> float:
         """The value in the iteration that starts with a state; NaN where that has none."""
@@ -295,27 +290,19 @@ class _AllRight:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def recorded(self, owner: LessonHistory) -> EveryIteration | None:
-        """What records the outputs; None where the passes of an iteration do not go through all samples."""
-        engine = owner.engine
-        if not engine.batches.full_batch or engine.data.held_out:
-            return None
-        depth, outputs = engine.network.depth, engine.network.sizes[-1]
-        outs = [Quantity(Kind.OUT, s, depth, unit) for s in range(engine.data.samples) for unit in range(outputs)]
-        return EveryIteration(engine, self._snapshot.subject.cells(engine), lambda _: list(outs))
-
-    def decided(self, owner: LessonHistory, first: int, found: Floats) -> Floats:
-        """Whether they are right in the iterations from ``first`` on, from the recorded outputs, those of each
-        iteration in the order of its samples: (iterations,)."""
+    def parts(self, owner: LessonHistory, end: int) -> Iterator[tuple[int, Floats]]:
+        """Whether they are in the iterations of a history up to before ``end``, in parts, each from an iteration on."""
         engine, targets = owner.engine, owner.engine.data.targets
-        outputs = found.reshape(len(found), *targets.shape)
-        if engine.training.order is not SampleOrder.IN_ORDER:
-            rows = np.array([engine.rows(first + number) for number in range(len(found))])
-            ordered = np.empty_like(outputs)
-            np.put_along_axis(ordered, rows[:, :, None], outputs, axis=1)
-            outputs = ordered
-        all_right: Floats = right(outputs, targets).all(axis=-1).astype(np.float64)
-        return all_right
+
+        def record(vectors: Vectors, first: int, most: int) -> Recorded:
+            count = min(at_once(targets.size, engine.recorded_outputs_seconds), most)
+            recorded: Recorded = engine.record_outputs(vectors, count, first)
+            return recorded
+
+        for first, outputs, _updates in made_again(
+            record, engine.vectors_of(owner.state(owner.first)), owner.first, end
+        ):
+            yield first, right(outputs, targets).all(axis=-1).astype(np.float64)
 
     def value(self, owner: LessonHistory, state: Any) -> float:
         """The same in the iteration that starts with a state."""

@@ -133,6 +133,16 @@ def test_a_state_is_replayed_from_the_nearest_checkpoint() -> None:
     assert max(speed.updates) <= 1000 / 5
 
 
+@pytest.mark.parametrize("order", [SampleOrder.SHUFFLED, SampleOrder.RANDOM])
+def test_what_is_drawn_for_each_epoch_counts_as_time_of_its_replay(order: SampleOrder) -> None:
+    lesson = load("xor")
+    in_order, drawn = begin(lesson), begin(replace(lesson, training=replace(lesson.training, order=order)))
+    for history in (in_order, drawn):
+        with native():
+            run(history, 20_000)
+    assert drawn.checkpoints > 10 * in_order.checkpoints
+
+
 @pytest.mark.parametrize("iteration", [-1, 6])
 def test_an_iteration_that_was_not_computed_is_refused(iteration: int) -> None:
     history = begin(load("it496"))
