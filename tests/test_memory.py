@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from msgspec import structs
 
 from bpsim import Simulator, load
+from bpsim.core.call import Advance
+from bpsim.core.history import Goal, History, Reason
 from bpsim.core.network import Floats
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson.lesson import NetworkLesson
 from bpsim.simulator import Snapshot, memory
@@ -93,7 +98,9 @@ def test_a_snapshot_without_training_is_worked_with_like_a_saved_state() -> None
     simulator.run(20)
     expected = simulator.snapshot()
     simulator.set_value(W5, 0.9)
-    simulator.restore(expected.without_training())
+    alone = expected.without_training()
+    assert not alone.trained
+    simulator.restore(alone)
     assert (simulator.first, simulator.iteration, simulator.last) == (20, 20, 20)
     simulator.run(5)
     again = Simulator(load("it496"))
@@ -101,6 +108,85 @@ def test_a_snapshot_without_training_is_worked_with_like_a_saved_state() -> None
     assert bits(*simulator.weights) == bits(*again.weights)
     simulator.restart()
     assert simulator.value(W5) == 0.4
+
+
+def without_checkpoints(iterations: int) -> Simulator:
+    """So many iterations of it496, of which but the first and the last are kept."""
+    simulator = Simulator(load("it496"))
+    with patch.object(NetworkEngine, "update_seconds", 1e-9):
+        history: History[Any, Any] = History(simulator.values.engine, simulator.values.state)
+        simulator.restore(structs.replace(simulator.snapshot(), history=history))
+        simulator.run(iterations)
+    return simulator
+
+
+@pytest.fixture
+def replayed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many updates each call of the loops has made."""
+    counts: list[int] = []
+    advance = NetworkEngine.advance
+
+    def counted(engine: NetworkEngine, *arguments: Any, **named: Any) -> Advance:
+        made = advance(engine, *arguments, **named)
+        counts.append(made.updates)
+        return made
+
+    monkeypatch.setattr(NetworkEngine, "advance", counted)
+    return counts
+
+
+def test_nobody_waits_for_a_replay_where_training_is_given_up(replayed: list[int]) -> None:
+    simulator = Simulator(load("it496"))
+    kept = trained_and_edited(simulator, 6, 1000, 700)
+    fresh = Simulator(load("it496"))
+    fresh.run(1000)
+    replayed.clear()
+    found = with_room(0, simulator, kept)
+    assert [snapshot.trained for snapshot in found] == [False] * 6
+    assert replayed == [], "however far the nearest states are"
+    assert state_bits(found[0]) == bits(*fresh.weights, *fresh.biases)
+
+
+def test_what_was_given_up_is_made_again_in_slices_where_it_is_gone_back_to(replayed: list[int]) -> None:
+    simulator = without_checkpoints(1000)
+    simulator.seek(700, 3)
+    past, expected = simulator.snapshot(), state_bits(simulator.snapshot())
+    simulator.seek(1)
+    history: History[Any, Any] = past.without_training().history
+    replayed.clear()
+    assert (history.first, history.to_replay(700)) == (1, 699)
+    with patch.object(NetworkEngine, "update_seconds", 0.01):
+        slices = 0
+        while left := history.replay_for(0.4, lambda: 0.1 * len(replayed), 700):
+            slices += 1
+            assert left == 699 - sum(replayed)
+    assert slices > 10
+    assert history.last == 700
+    assert max(replayed) <= 10, "a quarter of a slice of 0.4 s"
+    assert state_bits(structs.replace(past, history=history)) == expected
+    with pytest.raises(IndexError):
+        history.state(701)
+
+
+def test_the_end_of_a_history_that_was_cut_off_is_made_again_where_somebody_asks(replayed: list[int]) -> None:
+    simulator = without_checkpoints(1000)
+    simulator.seek(700)
+    past, expected = simulator.snapshot(), state_bits(simulator.snapshot())
+    history: History[Any, Any] = past.history
+    replayed.clear()
+    history.forget_after(700)
+    assert replayed == []
+    assert (history.last, history.at_hand(), history.to_replay(700)) == (700, [0], 700)
+    with patch.object(NetworkEngine, "update_seconds", 0.01):
+        slices = 0
+        while history.run_for(0.4, lambda: 0.1 * len(replayed), Goal(702)) is not Reason.DONE:
+            slices += 1
+    assert slices > 10
+    assert max(replayed) <= 10
+    assert state_bits(structs.replace(past, history=history)) == expected
+    again = Simulator(load("it496"))
+    again.run(702)
+    assert history.state(702).parameters.same_bits(again.values.state.parameters)
 
 
 def test_an_edit_at_each_of_many_iterations_is_no_burden() -> None:

@@ -63,7 +63,11 @@ class History(Generic[E, S]):
         """The first iteration that can be gone back to, through all parents."""
         self._checkpoints: Checkpoints[S] = Checkpoints.of(engine, start)
         self._packed: Vectors | None = None
-        """The state at ``last`` as the kernel has it; None where that is the start: undo may keep thousands of them."""
+        """The state at ``last`` as the kernel has it; None where that is the start, since undo may keep thousands of
+        them, and where it was given up."""
+        self._known = self.first
+        """The last iteration that was computed once: up to there, what is missing is made again where it is asked
+        for."""
         patience = engine.training.stop.patience
         self._plateau = Plateau(patience) if patience else None
         self._done = 0
@@ -80,9 +84,7 @@ class History(Generic[E, S]):
 
     @property
     def _vectors(self) -> Vectors:
-        if self._packed is not None:
-            return self._packed
-        return self.engine.vectors_of(self._checkpoints.states[0])
+        return self._replay(self._done, self._done) if self._packed is None else self._packed
 
     @property
     def checkpoints(self) -> int:
@@ -116,6 +118,7 @@ class History(Generic[E, S]):
         owner = self.owner(iteration)
         if owner is not self:
             return owner.state(iteration)
+        self.complete(iteration)
         if not self.first <= iteration <= self.last:
             raise IndexError(f"iteration {iteration} is not between {self.first} and {self.last}")
         offset = iteration - self.first
@@ -127,13 +130,22 @@ class History(Generic[E, S]):
 
     def at_hand(self) -> list[int]:
         """The iterations of this history alone whose states need no replay, in order."""
-        return sorted({*(self.first + offset for offset in self._checkpoints.states), self.last})
+        at_end = [] if self.to_replay(self.last) else [self.last]
+        return sorted({*(self.first + offset for offset in self._checkpoints.states), *at_end})
 
     def to_replay(self, iteration: int) -> int:
         """How many updates are made again to come to the state of an iteration; 0 where it is at hand, or not known."""
         owner = self.owner(iteration)
-        offset = iteration - owner.first
-        return offset - owner._checkpoints.nearest(offset) if 0 <= offset < owner._done else 0
+        offset, done = iteration - owner.first, owner._done
+        if offset > done:
+            return offset - done if iteration <= owner._known else 0
+        at_hand = offset < 0 or (offset == done and owner._packed is not None)
+        return 0 if at_hand else offset - owner._checkpoints.nearest(offset)
+
+    def complete(self, iteration: int) -> None:
+        """Makes again what is missing up to an iteration that was computed once."""
+        if self.last < iteration <= self._known:
+            self.run(Goal(iteration))
 
     def replay_seconds(self, iteration: int) -> float:
         """How long that takes, roughly."""
@@ -155,6 +167,9 @@ class History(Generic[E, S]):
         return left
 
     def _replay(self, offset: int, most: int) -> Vectors:
+        if offset > self._done:
+            self._advance(Goal(self.first + offset), most)
+            return self._vectors
         return self._checkpoints.replay(self.engine, self.first, offset, most)
 
     def branch(self, engine: E, state: S) -> History[E, S]:
@@ -223,10 +238,19 @@ class History(Generic[E, S]):
         checkpoints = sum(at <= offset for at in self._checkpoints.states)
         return {**self._rows.held(offset), id(self._checkpoints): checkpoints * self.engine.state_bytes}
 
+    def alone(self, iteration: int) -> History[E, S]:
+        """A history without what was trained, which comes to the state of an iteration of this one: it begins at the
+        last state before that which is at hand, so that nobody has to wait for others, and makes the rest again."""
+        owner = self.owner(iteration)
+        made = History(owner.engine, owner.state(iteration - owner.to_replay(iteration)))
+        made._known = iteration
+        return made
+
     def forget_after(self, iteration: int) -> None:
-        """Gives up what came after an iteration, which becomes the last, where nothing but a branch there goes on."""
-        state, offset = self.state(iteration), iteration - self.first
-        self._packed = self.engine.vectors_of(state)
+        """Gives up what came after an iteration, which becomes the last, where nothing but a branch there goes on. Its
+        state, which that branch has, is made again where somebody asks for it here."""
+        offset = iteration - self.first
+        self._packed, self._known = None, iteration
         self._rows, self._done, self._evaluated = Rows.of(self._rows.part(0, offset).copy()), offset, -1
         self._checkpoints = self._checkpoints.up_to(offset)
         self.at_epochs = {at: row for at, row in self.at_epochs.items() if at <= iteration}
@@ -250,6 +274,8 @@ class History(Generic[E, S]):
         back ends the slice: it cannot say when the time is over.
         """
         end = clock() + seconds
+        if self.to_replay(self.last) and self.replay_for(seconds, clock, self.last):
+            return Reason.RUNNING
         while True:
             before, done = clock(), self._done
             reason = self._advance(goal, self._chunk)

@@ -500,5 +500,6 @@ class Simulator:
 
     def restore(self, snapshot: Snapshot) -> None:
         """Back to a snapshot and its history, which keeps what was trained on it since then; shown as at present."""
+        snapshot.history.complete(snapshot.iteration)
         view = self.lesson.view
         self._go(snapshot.shown(notation=view.notation, digits=view.digits, matrices=view.matrices))

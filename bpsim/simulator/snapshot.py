@@ -174,10 +174,13 @@ class Snapshot(Struct, frozen=True):
         return self.history.last > self.history.earliest
 
     def without_training(self) -> Snapshot:
-        """The same values at the same position, with nothing trained before or after and no curves of earlier runs."""
+        """The same values at the same position, with nothing trained before or after and no curves of earlier runs.
+
+        What lies between the last state that is at hand and the position is trained again where it is gone back to.
+        """
         if not self.trained:
             return structs.replace(self, ghosts=())
-        history = History(self.engine, self.history.state(self.iteration))
+        history = self.history.alone(self.iteration)
         return structs.replace(self, lesson=self.lesson_here, history=history, ghosts=(), earlier=())
 
     def without_ghosts(self) -> Snapshot:

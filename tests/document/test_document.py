@@ -728,6 +728,26 @@ def test_many_undone_at_once_come_to_the_place_of_the_last(undone: Document, hea
     assert undone.simulator.value(W5) == 0.95
 
 
+def test_undo_into_what_lost_its_training_comes_to_its_place_in_slices(
+    undone: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = Simulator(load("it496"))
+    fresh.run(150)
+    undone.runs.clear_overlays()
+    monkeypatch.setattr(memory, "MOST_BYTES", 0)
+    undone.set_value(W5, 0.9)
+    assert undone.undo_stack.text(0).endswith("(without its training)")
+    undone.undo_stack.undo()
+    undone.undo_stack.undo()
+    assert undone.running
+    assert place(undone) == (1, 0, 1), "the state before it that was at hand"
+    assert arrive(undone) > 10
+    assert place(undone) == (150, 3, 150)
+    assert undone.simulator.values.state.same_bits(fresh.values.state)
+    undone.undo_stack.redo()
+    assert (undone.simulator.iteration, undone.simulator.last) == (152, 152)
+
+
 def test_another_run_is_gone_to_in_slices_and_left_again_by_undo(undone: Document) -> None:
     baseline, edited = undone.runs.tree.baseline or undone.runs.rows[0][1], place(undone)
     assert baseline.snapshot is not None
