@@ -146,9 +146,11 @@ class NetworkValues(Values):
         return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
 
     def rule_on_paper(self, quantity: Quantity) -> Rule[NetworkModel]:
-        """By hand a delta is the product of its factors; of rounded ones that is another number."""
-        by_factors = quantity.kind is Kind.DELTA and not self.engine.training.scale
-        return BY_FACTORS if by_factors else RULES[quantity.kind]
+        """By hand a delta is the product of its factors; of rounded ones that is another number, and a threshold has a
+        rule of its own."""
+        if quantity.kind is not Kind.DELTA or self.engine.training.scale or self.model.is_perceptron(quantity):
+            return RULES[quantity.kind]
+        return BY_FACTORS
 
     def _derived_delta(self, q: Quantity) -> float:
         """The derivative of a unit that is not the error, by a net; kept, since all below it is made of it."""

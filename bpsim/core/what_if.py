@@ -13,7 +13,8 @@ from bpsim.core.values import Values
 Twist = Callable[["WhatIf", Quantity], float | None]
 """Another value in place of the one that a quantity would be given; None leaves it."""
 
-CLOSE = 1e-9
+CLOSE, REST = 1e-9, 1e-14
+"""How far a value formed anew may be off: of itself, and of its operands, where these cancel."""
 
 
 class KnownValues:
@@ -53,7 +54,9 @@ class KnownValues:
     def _is_known(self, quantity: Quantity) -> bool:
         """Whether its rule gives its value."""
         value, right = WhatIf(self).formed(quantity), self.value(quantity)
-        return abs(value - right) <= CLOSE * abs(right)
+        largest = max(map(abs, map(self.value, self.made_of(quantity)[1])), default=0.0)
+        off = abs(value - right)
+        return off <= CLOSE * abs(right) or off <= REST * largest < math.inf
 
     def is_constant(self, quantity: Quantity) -> bool:
         """Whether it is made of nothing, as the local derivative of a term is."""

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 import bpsim
 from bpsim.answers import Judged, Report, Verdict, judge
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Training
 from bpsim.core.what_if import KnownValues, WhatIf
-from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.lesson import Lesson, NetworkLesson
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 from tests.answers.by_hand import q, three_samples
@@ -124,6 +126,36 @@ def test_a_number_that_is_cut_off_gets_a_hint() -> None:
     entry = verdict("it496", {q("out", 0, 1, 0): "0.5932"}).entries[0]
     assert entry.verdict is Verdict.ROUNDING
     assert "cut off" in entry.note
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_an_own_output_where_the_error_is_least_leaves_a_small_delta(before: bool) -> None:
+    """Three equal outputs, each with the target 1/3: 0.33333 - 1/3 = -0.0000033333, where the factors cancel to 0."""
+    network = Network(("x",), (Layer(("a", "b", "c"), 1, "softmax", bias=Bias.NONE),), "cross-entropy")
+    parameters = Parameters.of(network, [[[0.0]] * 3], [[]])
+    lesson = NetworkLesson(network, parameters, Data.of(network, [[0.5]], [[1 / 3] * 3]), training=Training(0.1))
+    typed = {q("delta", 0, 1, 0): "-3.3333e-06", q("dE_dw", 0, 1, 0, 0): "-1.6667e-06"}
+    own = {q("out", 0, 1, unit): "0.33333" for unit in range(3)} if before else {}
+    report = judge(Simulator(lesson), {**own, **typed})
+    assert [entry.verdict for entry in report.entries[-2:]] == [Verdict.ROUNDING] * 2
+
+
+@pytest.mark.parametrize(
+    ("activation", "compared", "own", "delta"),
+    [("sign-delta-rule", "net", "-1.392", "-0.494"), ("step", "out", "0", "0.898")],
+)
+def test_the_delta_of_a_threshold_follows_from_the_own_net_or_out(
+    activation: str, compared: str, own: str, delta: str
+) -> None:
+    """-1.392 + 0.898, where -1.3916 + 0.898 = -0.4936 is right; 0 + 0.898."""
+    network = Network(("x",), (Layer(("y",), 1, activation, bias=Bias.NONE),))
+    parameters = Parameters.of(network, [[[-0.71]]], [[]])
+    lesson = NetworkLesson(network, parameters, Data.of(network, [[1.96]], [[-0.898]]), training=Training(0.1))
+    report = judge(Simulator(lesson), {q(compared, 0, 1, 0): own, q("delta", 0, 1, 0): delta})
+    assert report.first_wrong is None
+    assert report.entries[-1].verdict in GOOD
+    wrong = judge(Simulator(lesson), {q(compared, 0, 1, 0): own, q("delta", 0, 1, 0): "-0.512"})
+    assert wrong.entries[-1].verdict is Verdict.WRONG
 
 
 def test_a_number_from_own_rounded_numbers_is_in_order() -> None:
