@@ -1,26 +1,38 @@
-"""A worked solution or a sheet in LaTeX: the article class, amsmath and graphicx, nothing else."""
+"""A worked solution or a sheet in LaTeX: the article class, amsmath, graphicx and multicol, nothing else.
+
+Entries stand in two columns where they have room there: one sample of a network of nine units fits six sides of A4.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+import math
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby, islice
 
 import bpsim
 from bpsim.handout import solution, wording
 from bpsim.handout.blocks import Blocks
 from bpsim.handout.breaking import Part
 from bpsim.handout.choice import WHOLE, Choice
-from bpsim.handout.equation_rows import parts_of, rows, width
+from bpsim.handout.equation_rows import parts_of, rows
 from bpsim.handout.grid import columns
-from bpsim.handout.latex_text import LatexRenderer, strange, text
-from bpsim.handout.measured import EQUALS, Measured
-from bpsim.handout.solution import Answers, Block, Entry, Line
+from bpsim.handout.latex_text import InLineRenderer, LatexRenderer, strange, text
+from bpsim.handout.measured import LINE, Measured, MeasuringRenderer
+from bpsim.handout.solution import Answers, Entry, Line
+from bpsim.handout.two_columns import Typeset, in_columns
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
-from bpsim.trace.render import Shown, Written
+from bpsim.trace.render import Shown
 
-WIDEST = 45.0
-"""The width of one row of a formula, in em, of an article of 10 pt on the wider page that is set below."""
+WIDEST, COLUMN = 46.5, 24.25
+"""The width of one row of a formula across the page, and of a column with the number of an entry, in em of 10 pt."""
+BETWEEN_ROWS, BETWEEN_ENTRIES = 0.1, 0.5
+MOST_TOGETHER = 200
+"""Entries that are laid out together: TeX keeps columns in memory until it knows where they end."""
+INDENT = 2.5
+"""How far from its edge a display begins that has its own lines."""
+LETTER = 0.5
+"""The width of a letter of a sentence."""
 WIDEST_TABLE, APART = 47.0, 4.5
 """The width of a row of a table of answers, and that of the number of one and the room after it."""
 _ROOM = (Part(Measured(r"\room", 8.6)),)
@@ -28,18 +40,32 @@ _ROOM = (Part(Measured(r"\room", 8.6)),)
 _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
 \usepackage{amsmath}
 \usepackage{graphicx}
-\addtolength{\textwidth}{4.8cm}
-\addtolength{\oddsidemargin}{-2.4cm}
-\addtolength{\textheight}{5cm}
-\addtolength{\topmargin}{-2.5cm}
+\usepackage{multicol}
+\setlength{\textwidth}{17.8cm}
+\setlength{\oddsidemargin}{-0.94cm}
+\setlength{\textheight}{25.6cm}
+\setlength{\topmargin}{-2.14cm}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{2pt}
-\allowdisplaybreaks
+\allowdisplaybreaks[1]
 \newcommand{\step}[2]{\par\addpenalty{-51}\textbf{#1.}\enspace #2\nopagebreak}
+\newcommand{\entry}[1]{\par\addvspace{2pt}\hangindent=1.8em\leavevmode
+\setbox0=\hbox{\textbf{#1.}\enspace}\ifdim\wd0<1.8em\wd0=1.8em\fi\box0}
+\makeatletter
+\renewcommand{\section}{\@startsection{section}{1}{0pt}{-9pt}{3pt}{\large\bfseries}}
+\makeatother
+\newcommand{\heading}[1]{\par\ifdim\dimexpr\pagegoal-\pagetotal<3cm\newpage\fi\section*{#1}}
+\newenvironment{columns}{\begin{multicols}{2}}{\end{multicols}}
 \newcommand{\note}[1]{\textit{#1}\par\smallskip}
 \newcommand{\room}{\framebox[3cm]{\rule[-0.3em]{0pt}{1.3em}}}
 \newcommand{\cell}[2]{\makebox[#1\linewidth][l]{#2}}"""
 _TIGHT = r"""\raggedright
+\raggedcolumns
+\columnsep=12pt
+\multicolsep=2pt
+\jot=1pt
+\lineskip=2pt
+\lineskiplimit=2pt
 \abovedisplayskip=3pt
 \abovedisplayshortskip=3pt
 \belowdisplayskip=4pt
@@ -54,15 +80,15 @@ def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]
     yield from _declarations(" ".join((solution.title(sim), printable(sim.lesson.source), *sim.names)))
     yield r"\begin{document}"
     yield from _TIGHT.splitlines()
-    yield rf"\begin{{center}}{{\Large\bfseries {text(solution.title(sim))}\par}}"
+    yield rf"{{\centering{{\Large\bfseries {text(solution.title(sim))}\par}}"
     yield wording.POSITION.format(iteration=sim.iteration, steps=len(sim.steps))
     if picture:
         yield ""
-        yield rf"\medskip\includegraphics[width=\linewidth,height=0.3\textheight,keepaspectratio]{{{picture}}}"
-    yield r"\end{center}"
-    for short, blocks in groupby(solution.blocks(sim, choice), _is_short):
-        if short:
-            yield from _side_by_side(blocks)
+        yield rf"\medskip\includegraphics[width=\linewidth,height=0.28\textheight,keepaspectratio]{{{picture}}}"
+    yield r"\par}"
+    for are_entries, blocks in groupby(solution.blocks(sim, choice), lambda block: isinstance(block, Entry)):
+        if are_entries:
+            yield from _entries(block for block in blocks if isinstance(block, Entry))
             continue
         for block in blocks:
             yield ""
@@ -86,69 +112,74 @@ def _inline(sides: Sequence[Shown]) -> str:
 
 
 def _tex(shown: Shown) -> str:
-    return shown.by(LatexRenderer(shown.leaves)).strip()
+    return shown.by(InLineRenderer(shown.leaves)).strip()
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    if entry.title:
-        yield rf"\step{{{entry.number}}}{{{text(entry.title)}}}"
-        for line in entry.lines:
-            yield from _displayed(line)
-    else:
-        yield rf"\par\textbf{{{entry.number}.}}\enspace"
-        yield "\\\\\n".join(_beside(line) for line in entry.lines)
-        yield r"\par\smallskip"
-    if entry.note:
-        yield rf"\note{{{text(entry.note)}}}"
+def _entries(entries: Iterator[Entry]) -> Iterator[str]:
+    """Entries that follow one another, in two columns wherever that takes less of the page."""
+    while together := list(islice(entries, MOST_TOGETHER)):
+        layouts = [(_entry(entry, WIDEST), _entry(entry, _room_in_column(entry))) for entry in together]
+        for narrow, group in groupby(zip(in_columns(layouts), layouts, strict=True), lambda pair: pair[0]):
+            lines = chain.from_iterable(layout[narrow].lines for _, layout in group)
+            yield from (r"\begin{columns}", *lines, r"\end{columns}") if narrow else lines
 
 
-def _is_short(block: Block) -> bool:
-    """Whether a block is an entry without words that takes no more than half of a row."""
-    if not isinstance(block, Entry) or block.title or block.note or len(block.lines) > 1:
-        return False
-    line = block.lines[0]
-    sides = [_width(side) for side in line.sides]
-    if line.blank:
-        sides.append(width([part.shown for part in _ROOM]))
-    return sum(sides) + (len(sides) - 1) * EQUALS + APART <= WIDEST / 2
+def _room_in_column(entry: Entry) -> float:
+    """What the number of an entry leaves, in bold digits, with a point and a space; or the indent of a display."""
+    return COLUMN - (INDENT if entry.title else 0.82 + 0.58 * len(str(entry.number)))
 
 
-def _side_by_side(entries: Iterable[Block]) -> Iterator[str]:
-    """Short entries, two in a row."""
+def _entry(entry: Entry, room: float) -> Typeset:
+    """An entry whose rows are at most so many em wide, as far as they can be broken."""
+    equations = [_rows(line, room) for line in entry.lines]
+    all_rows = list(chain.from_iterable(equations))
+    height = BETWEEN_ENTRIES + sum(row.height + BETWEEN_ROWS for row in all_rows)
+    for words in filter(None, (entry.title, entry.note)):
+        height += LINE * math.ceil(LETTER * len(words) / room)
+    shown = (_titled if entry.title else _plain)(entry, equations)
+    note = ("", rf"\note{{{text(entry.note)}}}") if entry.note else ()
+    return Typeset((*shown, *note), height, max(row.width for row in all_rows), room)
+
+
+def _titled(entry: Entry, equations: Sequence[Sequence[Measured]]) -> Iterator[str]:
     yield ""
-    yield r"{\lineskip=5pt\lineskiplimit=3pt"
-    for entry in entries:
-        assert isinstance(entry, Entry)
-        yield _cell(2, rf"\textbf{{{entry.number}.}}\enspace {_beside(entry.lines[0])}")
-    yield r"\par}"
+    yield rf"\step{{{entry.number}}}{{{text(entry.title)}}}"
+    for equation in equations:
+        yield from _displayed(equation)
 
 
-def _displayed(line: Line) -> Iterator[str]:
-    lines = _rows(line)
-    if len(lines) == 1:
-        yield rf"\[ {lines[0]} \]"
+def _plain(entry: Entry, equations: Sequence[Sequence[Measured]]) -> Iterator[str]:
+    yield rf"\entry{{{entry.number}}}" + "\\newline\n".join(map(_beside, equations))
+
+
+def _across(entry: Entry) -> Iterator[str]:
+    yield from _entry(entry, WIDEST).lines
+
+
+def _displayed(rows: Sequence[Measured]) -> Iterator[str]:
+    if len(rows) == 1:
+        yield rf"\[ {rows[0].tex} \]"
     else:
         yield r"\begin{align*}"
-        yield from _aligned(lines)
+        yield from _aligned(rows)
         yield r"\end{align*}"
 
 
-def _rows(line: Line) -> list[str]:
+def _rows(line: Line, room: float) -> list[Measured]:
     sides = [parts_of(side, LatexRenderer) for side in line.sides]
-    return rows([*sides, _ROOM] if line.blank else sides, WIDEST)
+    return rows([*sides, _ROOM] if line.blank else sides, room)
 
 
-def _aligned(lines: Sequence[str]) -> Iterator[str]:
-    yield from (rf"{line} \\" for line in lines[:-1])
-    yield lines[-1]
+def _aligned(rows: Sequence[Measured]) -> Iterator[str]:
+    yield from (rf"{row.tex} \\" for row in rows[:-1])
+    yield rows[-1].tex
 
 
-def _beside(line: Line) -> str:
-    """The same within a text, in as many rows as it needs."""
-    lines = _rows(line)
-    if len(lines) > 1:
-        return "\n".join((r"$\displaystyle\begin{aligned}[t]", *_aligned(lines), r"\end{aligned}$"))
-    return rf"$\displaystyle {lines[0]}$"
+def _beside(rows: Sequence[Measured]) -> str:
+    """An equation within a text, in as many rows as it needs."""
+    if len(rows) > 1:
+        return "\n".join((r"$\displaystyle\begin{aligned}[t]", *_aligned(rows), r"\end{aligned}$"))
+    return rf"$\displaystyle {rows[0].tex}$"
 
 
 def _boxes(entries: Sequence[Entry]) -> Iterator[str]:
@@ -160,16 +191,16 @@ def _boxes(entries: Sequence[Entry]) -> Iterator[str]:
 def _answers(answers: Answers) -> Iterator[str]:
     if answers.apart:
         yield r"\clearpage"
-    yield rf"\section*{{{wording.ANSWERS}}}"
-    beside = columns([_width(line.symbol) + _width(line.answer) + APART for _, line in answers.rows], WIDEST_TABLE)
+    yield rf"\heading{{{wording.ANSWERS}}}"
+    beside = columns([_width(line) + APART for _, line in answers.rows], WIDEST_TABLE)
     for number, line in answers.rows:
         yield _cell(beside, rf"\textbf{{{number}.}}\enspace ${_tex(line.symbol)} = {_tex(line.answer)}$")
     if answers.after:
         yield rf"\par\smallskip {text(answers.after)}"
 
 
-def _width(side: Written) -> float:
-    return width([part.shown for part in parts_of(side, LatexRenderer)])
+def _width(answer: Line) -> float:
+    return sum(side.by(MeasuringRenderer(InLineRenderer(side.leaves))).width for side in (answer.symbol, answer.answer))
 
 
 def _cell(beside: int, words: str) -> str:
@@ -177,4 +208,4 @@ def _cell(beside: int, words: str) -> str:
     return rf"\cell{{{str(0.98 / beside)[:5]}}}{{{words}}}"
 
 
-_BLOCKS = Blocks(r"\section*{{{words}}}", text, _inline, _entry, _boxes, _answers)
+_BLOCKS = Blocks(r"\heading{{{words}}}", text, _inline, _across, _boxes, _answers)

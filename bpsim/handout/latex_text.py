@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Hashable
+from itertools import chain
 
-from bpsim.trace.marks import Char, Word, tex_of
+from msgspec.structs import replace
+
+from bpsim.trace.marks import CLOSING, OPENING, Char, Mark, Marks, Ratio, Scripted, Word, tex_of
 from bpsim.trace.render import TexRenderer
 from bpsim.trace.symbols import Symbol, escaped
 
@@ -35,6 +38,7 @@ _LETTER = re.compile(f"(.)([{''.join(_ACCENTS)}]?)", re.DOTALL)
 _SCRIPTS = {"<super>": "^", "<sub>": "_"}
 """How Unicode says that a character is a small one of another."""
 
+_STROKE = Char("/", "/")
 _RUN = re.compile(r"(?:[A-Za-z\\^~]|[^\x00-\x7F])+|.", re.DOTALL)
 """Letters that are set together, and characters for which mathematics has no others than words; or any other one."""
 
@@ -49,6 +53,27 @@ class LatexRenderer(TexRenderer):
 
     def symbol(self, symbol: Symbol, to: Hashable | None) -> str:  # noqa: ARG002
         return tex_of(symbol.marks, _written)
+
+
+class InLineRenderer(LatexRenderer):
+    """The same with a stroke in derivatives: within a line, their halves one above the other would be small letters."""
+
+    def symbol(self, symbol: Symbol, to: Hashable | None) -> str:
+        return super().symbol(in_line(symbol), to)
+
+
+def in_line(symbol: Symbol) -> Symbol:
+    """A symbol whose ratios have a stroke."""
+    return replace(symbol, marks=tuple(chain.from_iterable(map(_in_line, symbol.marks))))
+
+
+def _in_line(mark: Mark) -> Marks:
+    match mark:
+        case Ratio(d, above, below):
+            return (d, *above, _STROKE, d, *below)
+        case Scripted(Ratio() as ratio):
+            return (OPENING, *_in_line(ratio), replace(mark, base=CLOSING))
+    return (mark,)
 
 
 def _written(char: Char) -> str:

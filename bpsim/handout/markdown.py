@@ -87,7 +87,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 def _displayed(line: Line) -> Iterator[str]:
     yield "$$"
     sides = [parts_of(side, TexRenderer) for side in line.sides]
-    lines = [mathematics(row) for row in rows(sides, WIDEST)]
+    lines = [mathematics(row.tex) for row in rows(sides, WIDEST)]
     yield from lines if len(lines) == 1 else _aligned(lines)
     yield "$$"
 

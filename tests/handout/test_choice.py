@@ -225,13 +225,3 @@ def test_an_entry_of_size_layer_has_all_of_a_layer() -> None:
     assert [line.quantity for line in lines_of(found)] == [line.quantity for line in by_value]
     assert [line.parts for line in lines_of(found)] == [line.parts for line in by_value]
     assert [number for number, _ in answers(found)][-1] == 7
-
-
-def test_short_steps_stand_two_in_a_row() -> None:
-    """A step of a symbol, a product and a number does; a sum and a step of several lines have rows of their own."""
-    choice = structs.replace(VALUE, samples=(0,), digits=Digits.read("4"))
-    written = list(lines(Simulator(load("mcginley")), Format.LATEX, choice=choice))
-    beside = [re.findall(r"\\textbf\{(\d+)\.\}", line)[0] for line in written if line.startswith(r"\cell{0.49}")]
-    assert beside[:2] == ["13", "14"]
-    assert {"47", "48"} <= set(beside)
-    assert not {"1", "9", "46"} & set(beside)

@@ -21,7 +21,7 @@ _SUMS = st.lists(_PRODUCTS, min_size=1, max_size=6).map(lambda terms: Sum(tuple(
 
 
 def in_rows(*sides: Expression | Symbol | float, most: float) -> list[str]:
-    return rows([parts_of(of_symbols(side), TexRenderer) for side in sides], most)
+    return [row.tex for row in rows([parts_of(of_symbols(side), TexRenderer) for side in sides], most)]
 
 
 def wide(tree: Expression | Symbol | float) -> float:
