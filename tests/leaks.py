@@ -14,6 +14,8 @@ from shiboken6 import isValid
 
 from bpsim.core import garbage
 
+KEPT = "kept"
+"""A property of a window that stays for the next test."""
 QTS_OWN = ("QTipLabel", "QWhatsThat")
 """Windows that Qt keeps for itself, and shows when it likes."""
 
@@ -72,6 +74,8 @@ def _windows() -> list[QWidget]:
 
 def _counts(window: QWidget) -> bool:
     """Whether a user sees it or bpsim made it: hidden menus of pyqtgraph wait for the garbage collector."""
+    if window.property(KEPT):
+        return False
     own = type(window).__module__.startswith("bpsim")
     return own or window.isVisible() or isinstance(window, QDialog | QMainWindow)
 

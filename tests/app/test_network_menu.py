@@ -17,6 +17,8 @@ from bpsim.lesson.blueprint import new_lesson
 from bpsim.view.canvas.places import TOTAL, Part, Place
 from tests.app.keyboard import press, type_text
 
+pytestmark = pytest.mark.same_window
+
 I1, H1, H2 = Place(Part.UNIT, 0, 0), Place(Part.UNIT, 1, 0), Place(Part.UNIT, 1, 1)
 O1, O2 = Place(Part.UNIT, 2, 0), Place(Part.UNIT, 2, 1)
 W1, W5, B1, T1 = Place(Part.EDGE, 1, 0, 0), Place(Part.EDGE, 2, 0, 0), Place(Part.BIAS, 1), Place(Part.TARGET, 2, 0)

@@ -17,6 +17,8 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.notation import NOTATIONS
 from tests.app.conftest import OpenWindow
 
+pytestmark = pytest.mark.same_window
+
 OTHERS = [name for name in NOTATIONS if name != "net-out"]
 SAME = {"torok": ["question", "guide"], "z-a-delta": ["rate"], "han-kamber": ["transport", "rate", "error", "axis"]}
 """What net-out and another notation write alike: net h1, what units are called, η and E."""

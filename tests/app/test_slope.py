@@ -27,6 +27,8 @@ from bpsim.view.theme import LIGHT
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
 
+pytestmark = pytest.mark.same_window
+
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 
 

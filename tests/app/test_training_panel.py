@@ -32,7 +32,8 @@ from bpsim.trace.steps import Granularity
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.settings_table import SETTINGS, Setting
 from bpsim.view.panels.training.training_panel import TrainingPanel
-from tests.app.conftest import OpenWindow
+
+pytestmark = pytest.mark.same_window
 
 SETTING = {setting.path: setting for setting in SETTINGS}
 ON, OFF = True, False
@@ -50,11 +51,10 @@ def lesson(training: Training = BASE) -> bpsim.Lesson:
 
 
 @pytest.fixture
-def open_training(open_window: OpenWindow) -> Callable[[Training], MainWindow]:
+def open_training(window: MainWindow) -> Callable[[Training], MainWindow]:
     """A window with four samples and its training, the panel in front."""
 
     def open_it(training: Training = BASE) -> MainWindow:
-        window = open_window()
         window.document.show_lesson(lesson(training))
         window.actions_by_key["training_settings"].trigger()
         QApplication.processEvents()
