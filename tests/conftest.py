@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib.util
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,8 +46,10 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BPSIM_CONFIG", str(tmp_path / "config"))
 
 
-MOST_GARBAGE = 30_000
+MOST_GARBAGE = 100_000
 """Objects that wait for a collection between two tests."""
+MANY_MODULES = 50
+"""So many as a test imports with a library such as numba, whose objects stay to the end too."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -67,9 +70,13 @@ def _no_collections_in_the_midst() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _collected() -> Iterator[None]:
+    modules = len(sys.modules)
     yield
-    if gc.get_count()[0] > MOST_GARBAGE:
+    is_large = len(sys.modules) > modules + MANY_MODULES
+    if is_large or gc.get_count()[0] > MOST_GARBAGE:
         gc.collect()
+    if is_large:
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
