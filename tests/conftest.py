@@ -8,12 +8,15 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.examples import USUAL, fewer
+from bpsim.core.compiled import KERNEL, Loops
+from bpsim.formulas.compiled_tape import TAPE
+from tests.examples import USUAL, fewer, fewer_cases
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("BPSIM_CACHE", str(Path(tempfile.gettempdir()) / "bpsim-tests"))
@@ -27,6 +30,21 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """One process for benchmarks, which must be alone, and for some tests that were asked for; else one a processor."""
     alone = config.getoption("benchmark_only") or config.args != config.getini("testpaths")
     return 0 if alone else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where several processes are about to run tests, the loops are compiled once, before each would do it."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(Loops.load, (KERNEL, TAPE)))
+
+
+@pytest.hookimpl(tryfirst=True)  # before they are shuffled: the same cases each time
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    kept = fewer_cases(items)
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
 
 
 settings.register_profile(

@@ -1,4 +1,4 @@
-"""How many examples hypothesis draws for a test.
+"""How many examples hypothesis draws for a test, and how many of its cases are run.
 
 BPSIM_FEWER_EXAMPLES=n divides each number by n, for a second run of the same tests elsewhere, which asks whether they
 run there and not once more what is true of a network.
@@ -7,7 +7,10 @@ run there and not once more what is true of a network.
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
 
+import pytest
 from hypothesis import settings
 
 USUAL = 100
@@ -22,3 +25,15 @@ def fewer(count: int) -> int:
 def examples(count: int) -> settings:
     """Decorates a test that draws so many."""
     return settings(max_examples=fewer(count))
+
+
+def fewer_cases(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """The tests, and of one with many cases the first and every n-th of them."""
+    met: Counter[str] = Counter()
+    kept = []
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if met[test] % _FEWER == 0:
+            kept.append(item)
+        met[test] += 1
+    return kept

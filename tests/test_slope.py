@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
@@ -41,7 +41,7 @@ W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 LESSONS = ("it496", "mcginley", "van-veen", "it496-least-squares", "it496-biases")
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.sampled_from(LESSONS), st.integers(0, 6), st.randoms(use_true_random=False))
 def test_curve_tangent_and_step_are_those_of_the_trace(name: str, iterations: int, chance: object) -> None:
     simulator = Simulator(load(name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.answers import Judge, Mistake, Report, Verdict, judge
@@ -13,6 +13,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.rules import RULES
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
+from tests.examples import examples
 from tests.strategies import lessons
 
 Sheet = dict[Quantity, str]
@@ -51,7 +52,7 @@ def some_of(sheet: Sheet, chosen: list[int]) -> Sheet:
     return {q: text for at, (q, text) in enumerate(sheet.items()) if not chosen or at % 50 in chosen}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     lessons(rounding=False),
     st.integers(2, 6),
@@ -68,7 +69,7 @@ def test_no_right_sheet_is_called_wrong(
     assert report.first_wrong is None, report.first_wrong
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(lessons(rounding=False, plain=True), st.data())
 def test_a_slip_of_the_pen_is_not_called_another_mistake(lesson: Lesson, data: st.DataObject) -> None:
     """Unless it is exactly the number that another mistake gives."""
@@ -91,7 +92,7 @@ def test_a_slip_of_the_pen_is_not_called_another_mistake(lesson: Lesson, data: s
     assert entry.verdict is not Verdict.UNREADABLE
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(lessons(rounding=False), st.lists(st.tuples(st.integers(0, 49), st.booleans()), min_size=2, max_size=8))
 def test_a_judge_that_remembers_says_what_one_says_that_sees_the_sheet_first(
     lesson: Lesson, edits: list[tuple[int, bool]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bpsim
@@ -20,6 +20,7 @@ from bpsim.editing.sample_data import blank
 from bpsim.lesson import validate
 from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed
 from bpsim.lesson.limits import SAMPLES
+from tests.examples import examples
 from tests.strategies import lessons
 
 Row = tuple[bytes, bytes, bool]
@@ -60,7 +61,7 @@ def edited(lesson: Lesson, draw: st.DataObject) -> tuple[Lesson, list[Row]]:
     return with_block(lesson, start, 0, np.hstack([inputs, targets])), model
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(lessons(decorated=True, held_out=True), st.data())
 def test_every_edit_is_that_of_a_plain_list_and_leaves_a_lesson_that_a_file_may_hold(
     lesson: Lesson, draw: st.DataObject
@@ -77,7 +78,7 @@ def test_every_edit_is_that_of_a_plain_list_and_leaves_a_lesson_that_a_file_may_
     validate(after)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(lessons(decorated=True, held_out=True), st.data())
 def test_a_number_that_names_a_sample_names_it_still(lesson: Lesson, draw: st.DataObject) -> None:
     samples = lesson.data.samples

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
@@ -15,11 +15,12 @@ from bpsim.lesson import dumps, load
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from tests.editing.structure_edits import edits
+from tests.examples import examples
 from tests.strategies import lessons
 
 
 @given(st.data(), lessons(decorated=True))
-@settings(max_examples=20)
+@examples(20)
 def test_an_edit_that_is_taken_back_and_made_again_is_the_same(data: st.DataObject, lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     before, file = simulator.snapshot(), dumps(simulator.to_save())

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
@@ -27,6 +27,7 @@ from bpsim.lesson import dumps, load, loads, validate
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.lesson import Caption, Lesson, Printed
 from tests.editing.structure_edits import by_name, edits, has, named
+from tests.examples import examples
 from tests.strategies import lessons, parameters
 
 
@@ -41,7 +42,7 @@ def edited(data: st.DataObject, lesson: Lesson) -> Edited | None:
 
 
 @given(st.data(), lessons(decorated=True))
-@settings(max_examples=60)
+@examples(60)
 def test_every_edited_lesson_is_valid_and_saved_and_loaded_as_itself(data: st.DataObject, lesson: Lesson) -> None:
     made = edited(data, lesson)
     if made is None:
@@ -59,7 +60,7 @@ def test_every_edited_lesson_is_valid_and_saved_and_loaded_as_itself(data: st.Da
 
 
 @given(st.data(), lessons(decorated=True))
-@settings(max_examples=40)
+@examples(40)
 def test_weights_that_have_both_ends_keep_their_bits_and_new_ones_are_the_same_in_both(
     data: st.DataObject, lesson: Lesson
 ) -> None:
@@ -94,7 +95,7 @@ def at(parameters: Parameters, place: tuple[int, int, int]) -> bytes:
 
 
 @given(st.data(), lessons(decorated=True))
-@settings(max_examples=40)
+@examples(40)
 def test_captions_and_numbers_follow_what_they_name_and_go_with_it(data: st.DataObject, lesson: Lesson) -> None:
     made = edited(data, lesson)
     if made is None or made.same_values:
@@ -116,7 +117,7 @@ def test_captions_and_numbers_follow_what_they_name_and_go_with_it(data: st.Data
 
 
 @given(st.data(), lessons(textbook=True, plain=True))
-@settings(max_examples=15)
+@examples(15)
 def test_gradients_agree_in_every_edited_network(data: st.DataObject, lesson: Lesson) -> None:
     made = edited(data, lesson)
     if made is None:
@@ -126,7 +127,7 @@ def test_gradients_agree_in_every_edited_network(data: st.DataObject, lesson: Le
 
 
 @given(st.data(), lessons())
-@settings(max_examples=15)
+@examples(15)
 def test_what_an_edit_draws_follows_from_the_seed_and_the_count_of_draws(data: st.DataObject, lesson: Lesson) -> None:
     edit = data.draw(edits(lesson))
     seeded = replace(lesson, initialization=Initialization(Distribution.NORMAL, 0.5, data.draw(st.integers(0, 99))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bpsim
@@ -12,6 +12,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import Lesson
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.simulator import Simulator
+from tests.examples import examples
 from tests.strategies import lessons
 
 W1, W5, B1 = Quantity(Kind.WEIGHT, None, 1, 0, 0), Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.BIAS, None, 1)
@@ -30,7 +31,7 @@ def can_be_typed(simulator: Simulator) -> list[Quantity]:
 
 
 @given(lessons(), st.data(), st.integers(0, 3))
-@settings(max_examples=25)
+@examples(25)
 def test_all_at_once_is_one_after_the_other(lesson: Lesson, data: st.DataObject, iterations: int) -> None:
     both = [Simulator(lesson), Simulator(lesson)]
     for simulator in both:

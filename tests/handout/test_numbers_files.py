@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 
 from bpsim.core.network import Data
 from bpsim.editing.sample_data import without_targets
@@ -19,10 +19,11 @@ from bpsim.imports.samples import samples
 from bpsim.imports.sources import Text
 from bpsim.imports.weights import fitted, read_weights
 from bpsim.lesson import Lesson, load
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(lesson=lessons(numbers=any_float()))
 def test_samples_come_back_from_their_table(lesson: Lesson) -> None:
     network, data = lesson.network, lesson.data
@@ -35,7 +36,7 @@ def test_samples_come_back_from_their_table(lesson: Lesson) -> None:
     assert made.targets.tobytes() == data.targets.tobytes()
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(lesson=lessons(numbers=any_float()))
 def test_weights_come_back_from_arrays_and_from_lists(tmp_path_factory: object, lesson: Lesson) -> None:
     folder: Path = tmp_path_factory.mktemp("weights")  # type: ignore[attr-defined]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
 from bpsim.imports.pasting import Block, Corner, read_block
+from tests.examples import examples
 from tests.strategies import any_float
 
 TWO = Corner(2, 1)
@@ -92,7 +93,7 @@ def test_a_name_of_a_class_is_all_targets_of_its_row() -> None:
         read_block("4", digits)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.lists(st.tuples(any_float(), any_float()), min_size=1, max_size=5),
     st.sampled_from((("\t", "."), ("\t", ","), (";", "."), (";", ","), (",", "."))),

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import new_lesson
@@ -25,6 +25,7 @@ from bpsim.imports.sources import Text
 from bpsim.imports.table import Table
 from bpsim.lesson import limits
 from bpsim.trace.typed import parse_number
+from tests.examples import examples
 
 
 def table(data: str | bytes, **settings_of_table: object) -> Table:
@@ -229,7 +230,7 @@ def test_ten_million_columns_are_refused_from_the_first_line_within_a_second() -
 # As a whole
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     rows=st.lists(st.lists(st.text(max_size=12), min_size=2, max_size=2), min_size=1, max_size=6),
     separator=st.sampled_from(Separator),
@@ -244,7 +245,7 @@ def test_what_a_spreadsheet_writes_is_read_as_it_was(rows: list[list[str]], sepa
     assert len(found) == len(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.binary(max_size=60) | st.text(alphabet='01,;"\n.ae', max_size=40).map(str.encode))
 def test_any_bytes_are_samples_or_are_refused(data: bytes) -> None:
     try:
@@ -255,7 +256,7 @@ def test_any_bytes_are_samples_or_are_refused(data: bytes) -> None:
     assert np.isfinite(made.targets).all()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=5))
 def test_every_number_keeps_its_bits(values: list[float]) -> None:
     for separator, mark in ((",", "."), (";", ",")):

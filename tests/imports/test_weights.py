@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Simulator, load
@@ -21,6 +21,7 @@ from bpsim.core.errors import LessonError
 from bpsim.core.network import Bias, Network, Parameters
 from bpsim.imports.weights import fitted, lesson_of, read_weights, suggested_network
 from bpsim.lesson import dumps, loads
+from tests.examples import examples
 from tests.strategies import lessons
 
 W1, B1 = np.arange(6.0).reshape(3, 2) / 8, np.array([0.5, -0.5, 0.25])
@@ -192,7 +193,7 @@ def test_a_header_that_promises_more_than_there_is_takes_no_memory(tmp_path: Pat
     assert time.process_time() - start < 1
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(data=st.data())
 def test_a_file_that_is_cut_or_damaged_is_refused_in_a_sentence_or_read(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -214,7 +215,7 @@ def test_a_file_that_is_cut_or_damaged_is_refused_in_a_sentence_or_read(
     assert all(np.isfinite(matrix).all() for matrix in matrices.weights)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(lesson=lessons())
 def test_the_weights_of_any_lesson_come_back_from_lists(tmp_path_factory: pytest.TempPathFactory, lesson: Any) -> None:
     sim = Simulator(lesson)

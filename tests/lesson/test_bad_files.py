@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core.errors import LessonError
@@ -292,7 +292,6 @@ def test_junk_gives_a_lesson_or_one_line(changes: list[tuple[str, object]]) -> N
         assert dumps(loads(dumps(lesson))) == dumps(lesson)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_random_bytes_give_one_line(data: bytes) -> None:
     assert faults(data)

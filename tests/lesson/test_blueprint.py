@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
@@ -13,6 +13,7 @@ from bpsim.core.initialization import Distribution, Initialization, initialize
 from bpsim.core.network import Bias
 from bpsim.lesson import dumps, loads, validate
 from bpsim.lesson.blueprint import Blueprint, new_lesson
+from tests.examples import examples
 
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
 
@@ -28,7 +29,7 @@ def blueprints(draw: st.DrawFn) -> Blueprint:
 
 
 @given(blueprints())
-@settings(max_examples=30)
+@examples(30)
 def test_a_new_lesson_is_valid_and_its_text_describes_it_again(blueprint: Blueprint) -> None:
     lesson = blueprint.lesson()
     validate(lesson)

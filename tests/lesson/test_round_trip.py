@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec import Struct
 
 from bpsim.core.errors import LessonError, UsageError
@@ -47,13 +47,11 @@ def lesson() -> Lesson:
     return load("it496")
 
 
-@settings(deadline=None)
 @given(lessons(held_out=True, decorated=True))
 def test_a_saved_lesson_loads_as_it_was(lesson: Lesson) -> None:
     assert bits(loads(dumps(lesson))) == bits(lesson)
 
 
-@settings(deadline=None)
 @given(lessons(numbers=any_float(), held_out=True, decorated=True))
 def test_every_finite_number_survives(lesson: Lesson) -> None:
     assert bits(loads(dumps(lesson))) == bits(lesson)

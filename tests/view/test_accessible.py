@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible, QAccessibleInterface
@@ -23,7 +23,7 @@ from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.accessible import ThingInterface
 from bpsim.view.guard import guard_all
-from tests.examples import fewer
+from tests.examples import examples
 from tests.found import found
 from tests.view.canvas_lessons import lesson_of
 
@@ -142,7 +142,7 @@ def test_the_selected_thing_has_the_focus_and_stands_where_it_is_painted(view: G
     shapes=st.lists(st.lists(st.integers(1, 4), min_size=2, max_size=4).map(tuple), min_size=1, max_size=4),
     bias=st.sampled_from(Bias),
 )
-@settings(max_examples=fewer(15))
+@examples(15)
 def test_what_is_gone_is_silent_and_what_is_there_is_whole(shapes: list[tuple[int, ...]], bias: Bias) -> None:
     """Every network is walked whole after another; interfaces of the one before stay harmless, in use or let go."""
     view = GraphView()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,7 @@ from bpsim.view.canvas.layout import Layout
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.scene import shape_of
 from bpsim.view.canvas.style import metrics
+from tests.examples import examples
 from tests.view.canvas_lessons import lesson_of
 
 SHAPES = [(2, 2, 2), (4, 4, 4), (3, 5, 2), (1, 1), (1, 2, 1), (2, 3, 3, 2), (5, 5)]
@@ -119,7 +120,7 @@ def test_a_label_stands_on_an_edge_that_goes_straight_up(qapp: QApplication) -> 
     assert layout.along(edge) == pytest.approx((height - radius) / (260.0 - 2 * radius))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.lists(st.integers(1, 4), min_size=2, max_size=4),
     st.sampled_from(Bias),

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.formulas.formulas import Formulas
@@ -22,6 +22,7 @@ from bpsim.view.canvas.formula_layout import (
 from bpsim.view.canvas.layout import Room
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.wire_columns import arrange
+from tests.examples import examples
 
 Operands = tuple[tuple[int, ...], ...]
 NEURON = ("n = w0 x0 + w1 x1 + w2", "f = 1/(1 + e^(-n))")
@@ -74,7 +75,7 @@ def everything(layout: FormulaLayout) -> list[Rect]:
     return [*nodes, *(layout.label(wire) for wire in range(len(layout.ports))), *outlets]
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(graphs())
 def test_nothing_covers_another_and_wires_lead_to_the_right(operands: Operands) -> None:
     layout = laid_out(operands)
@@ -84,7 +85,7 @@ def test_nothing_covers_another_and_wires_lead_to_the_right(operands: Operands) 
         assert all(layout.centres[operand, 0] < layout.centres[gate, 0] for operand in made)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(graphs())
 def test_every_wire_is_whole_from_its_node_to_its_gate_and_passes_no_other_node(operands: Operands) -> None:
     layout = laid_out(operands)

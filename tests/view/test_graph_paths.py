@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.lesson.lesson import Lesson
@@ -12,7 +12,7 @@ from bpsim.simulator import Simulator
 from bpsim.view.canvas import Part, Place, describe
 from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.navigation import fed_by, feeding
-from tests.examples import fewer
+from tests.examples import examples
 from tests.strategies import lessons
 
 
@@ -30,7 +30,7 @@ def paths(picture: GraphPicture, place: Place) -> Iterator[list[Place]]:
 
 
 @given(lesson=lessons(), data=st.data())
-@settings(max_examples=fewer(40))
+@examples(40)
 def test_what_something_feeds_is_on_its_paths_and_is_fed_by_it(lesson: Lesson, data: st.DataObject) -> None:
     picture = describe(Simulator(lesson), 4)
     walked = [place for place in picture.stops() if place.part in (Part.UNIT, Part.EDGE)]
