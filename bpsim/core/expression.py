@@ -155,14 +155,15 @@ def operands(tree: Expression) -> tuple[Expression, ...]:
 
 def leaves(tree: Expression) -> Iterator[Hashable]:
     """Everything that a tree refers to, each once, in the order in which it is written first."""
-    seen: set[Hashable] = set()
+    found: dict[Hashable, None] = {}
     waiting = [tree]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Ref) and node.to not in seen:
-            seen.add(node.to)
-            yield node.to
-        waiting.extend(reversed(operands(node)))
+        if isinstance(node, Ref):
+            found[node.to] = None
+        else:
+            waiting.extend(reversed(operands(node)))
+    return iter(found)
 
 
 def replaced(tree: Expression, leaf: Callable[[Hashable], Expression]) -> Expression:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
+from typing import overload
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,6 +45,35 @@ class Operand(Struct, frozen=True):
         return self.equation.in_numbers.tex if self.equation else ""
 
 
+class Operands(Sequence[Operand]):
+    """The operands of a step, each made when it is asked for: a step may have thousands, and a panel shows twelve.
+
+    quantities: what they are, in the order of the formula. make: what makes one of them.
+    """
+
+    def __init__(self, quantities: tuple[Quantity, ...], make: Callable[[Quantity], Operand]) -> None:
+        self._quantities, self._make = quantities, make
+        self._made: dict[int, Operand] = {}
+
+    def __len__(self) -> int:
+        return len(self._quantities)
+
+    @overload
+    def __getitem__(self, at: int) -> Operand: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Operand, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Operand | tuple[Operand, ...]:
+        places = range(len(self))[at]
+        return self._at(places) if isinstance(places, int) else tuple(map(self._at, places))
+
+    def _at(self, place: int) -> Operand:
+        if place not in self._made:
+            self._made[place] = self._make(self._quantities[place])
+        return self._made[place]
+
+
 class Explanation(Struct, frozen=True):
     """Everything that is said about one step.
 
@@ -58,7 +88,7 @@ class Explanation(Struct, frozen=True):
     row: Row
     equation: Equation
     value: float
-    operands: tuple[Operand, ...]
+    operands: Sequence[Operand]
     remark: str
     ahead: str
     round_to: int | None = None
@@ -115,7 +145,7 @@ class Explainer:
             row=symbol.row,
             equation=equation,
             value=self._shown(q),
-            operands=tuple(writer._operand(operand) for operand in equation.operands),
+            operands=Operands(equation.operands, writer._operand),
             remark=self._sayings.remark(q),
             ahead=self._sayings.ahead(q),
             round_to=self.values.engine.training.round_to,

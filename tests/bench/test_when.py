@@ -1,4 +1,5 @@
-"""Looking for where something comes to be in a million iterations of it496, beside running them.
+"""Looking for where something comes to be in a million iterations of it496, beside running them; and for where all
+outputs are right in as many of xor, whose batches and orders have no passes over all samples.
 
 pytest tests/bench/test_when.py --benchmark-only
 """
@@ -6,6 +7,7 @@ pytest tests/bench/test_when.py --benchmark-only
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -13,6 +15,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from bpsim import Simulator, load
 from bpsim.core.compiled import KERNEL
 from bpsim.core.history import Goal, History
+from bpsim.core.training import SampleOrder
+from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.when import read_condition, search
 from tests.bench.test_training import milliseconds
 
@@ -46,3 +50,30 @@ def test_a_search_beside_the_run(benchmark: BenchmarkFixture, capfd: pytest.Capt
         print(f"\na run of {ITERATIONS:,} iterations: {run:.2f} s")  # noqa: T201
         for text, (whole, longest) in found.items():
             print(f"  {text:18} {whole:5.2f} s, {whole / run:4.1f} runs; longest part {1e3 * longest:3.0f} ms")  # noqa: T201
+
+
+def xor(batch: int | None, order: SampleOrder, held_out: tuple[int, ...] = ()) -> Lesson:
+    lesson = load("xor")
+    training = replace(lesson.training, batch=batch, order=order)
+    return replace(lesson, training=training, data=lesson.data.holding_out(held_out))
+
+
+SOME = {
+    "all in one batch": xor(None, SampleOrder.IN_ORDER),
+    "batches of one, in order": xor(1, SampleOrder.IN_ORDER),
+    "batches of one, shuffled": xor(1, SampleOrder.SHUFFLED),
+    "one sample held out": xor(None, SampleOrder.IN_ORDER, (1,)),
+}
+
+
+@pytest.mark.benchmark(group="where all outputs are right in a million iterations")
+@pytest.mark.parametrize("name", SOME)
+def test_right_outputs_beside_a_run(benchmark: BenchmarkFixture, capfd: pytest.CaptureFixture[str], name: str) -> None:
+    KERNEL.load()
+    simulator = Simulator(SOME[name])
+    begin = time.perf_counter()
+    simulator.run(ITERATIONS)
+    run = time.perf_counter() - begin
+    whole, longest = benchmark.pedantic(lambda: seconds(simulator, "all outputs right"), rounds=1)
+    with capfd.disabled():
+        print(f"\n{name}: run {run:.2f} s, search {whole:.2f} s; longest part {1e3 * longest:.0f} ms")  # noqa: T201

@@ -347,7 +347,7 @@ def test_what_is_missing_is_not_in_the_formula() -> None:
     )
     assert explained(simulator, Kind.NET, 0, 1, 0).formula == r"net_{o1} = w_{1} \cdot i_{1}"
     assert explained(simulator, Kind.NET, 0, 1, 1).formula == "net_{o2} = 0"
-    assert explained(simulator, Kind.NET, 0, 1, 1).operands == ()
+    assert not explained(simulator, Kind.NET, 0, 1, 1).operands
 
 
 @pytest.mark.parametrize("update", UpdateOrder)

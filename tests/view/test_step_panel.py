@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
@@ -13,9 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import load
+from bpsim.lesson.blueprint import new_lesson
 from bpsim.simulator import Simulator
+from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.explain import Explanation
 from bpsim.trace.notation import NOTATIONS
+from bpsim.trace.steps import Granularity
+from bpsim.trace.symbols import Symbol
 from bpsim.view.formula import typeset as typesetting
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.cards import SMALL, Card
@@ -241,7 +246,7 @@ def test_many_operands_are_shown_some_at_a_time(
     panel: StepPanel, explanations: dict[str, Explanation], qtbot: QtBot
 ) -> None:
     net = explanations["net h1"]
-    many = replace(net, operands=net.operands * 20)
+    many = replace(net, operands=[*net.operands] * 20)
     panel.set_explanation(many, 9)
     assert len(panel.cards) == FIRST_CARDS + 1
     (more,) = [button for button in panel.findChildren(QPushButton) if button is not panel.unfold]
@@ -376,3 +381,22 @@ def test_text_of_eleven_pixels_scrolls_instead(panel: StepPanel) -> None:
     assert panel.verticalScrollBar().maximum() > 0
     size = QFontInfo(number_font()).pixelSize()
     assert panel.share * SMALL * size == pytest.approx(SMALLEST_TEXT)
+
+
+def test_of_many_operands_those_are_made_that_are_shown(panel: StepPanel) -> None:
+    simulator = Simulator(new_lesson("784-128-10"))
+    simulator.next(Granularity.TERM)
+    made: list[Quantity] = []
+    symbol = type(simulator.notation).symbol
+
+    def counted(notation: AnyNotation, quantity: Quantity) -> Symbol:
+        made.append(quantity)
+        return symbol(notation, quantity)
+
+    with patch.object(type(simulator.notation), "symbol", counted):
+        explanation = simulator.explain()
+        panel.set_explanation(explanation, 9)
+        panel.grab()
+    assert len(explanation.operands) > 1500
+    assert len(panel.cards) == FIRST_CARDS + 1
+    assert len(set(made)) < 3 * FIRST_CARDS, "those of the cards, of the step and of its shortened sum"

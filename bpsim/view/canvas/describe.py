@@ -101,7 +101,7 @@ class _Describer:
     def _operands(self) -> dict[Quantity, Highlight]:
         if self.simulator.current is None:
             return {}
-        return {operand.quantity: Highlight.OPERAND for operand in self.simulator.explain().operands}
+        return dict.fromkeys(self.simulator.explain().equation.operands, Highlight.OPERAND)
 
     def _lit_places(self) -> Iterator[tuple[Place, Highlight]]:
         for quantity, highlight in self.lines_lit.items():

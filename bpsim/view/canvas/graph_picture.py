@@ -350,6 +350,7 @@ def brighter(lit: Iterable[tuple[Place, Highlight]]) -> dict[Place, Highlight]:
     rank = list(Highlight)
     found: dict[Place, Highlight] = {}
     for place, highlight in lit:
-        if rank.index(highlight) > rank.index(found.get(place, Highlight.NONE)):
+        before = found.get(place, Highlight.NONE)
+        if highlight is not before and rank.index(highlight) > rank.index(before):
             found[place] = highlight
     return found

@@ -93,10 +93,13 @@ def is_of(quantity: Quantity, network: Network) -> bool:
     """Whether the network has the units that a quantity belongs to."""
     if quantity.layer is None:
         return True
-    ends = [(quantity.layer, quantity.at_bias)]
-    if quantity.source is not None:
-        ends.append((quantity.source_layer, quantity.source))
-    return all(0 <= layer <= network.depth and index < network.sizes[layer] for layer, index in ends)
+    return _has(network, quantity.layer, quantity.at_bias) and (
+        quantity.source is None or _has(network, quantity.source_layer, quantity.source)
+    )
+
+
+def _has(network: Network, layer: int, unit: int) -> bool:
+    return 0 <= layer <= network.depth and unit < network.sizes[layer]
 
 
 def operand_places(quantity: Quantity, network: Network) -> tuple[Place, ...]:

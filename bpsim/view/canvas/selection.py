@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from msgspec.structs import replace
 
 from bpsim.view.canvas.graph_picture import GraphPicture
@@ -33,7 +35,13 @@ class _Carry:
     def __init__(self, before: GraphPicture, after: GraphPicture) -> None:
         self._names = before.names
         self._same_sizes = before.sizes == after.sizes
-        self._at = {name: (layer, unit) for layer, names in enumerate(after.names) for unit, name in enumerate(names)}
+        self._after = after
+
+    @cached_property
+    def _at(self) -> dict[str, tuple[int, int]]:
+        """Where each unit is: of nothing that is selected nobody asks, though a press may unfold another one."""
+        names = enumerate(self._after.names)
+        return {name: (layer, unit) for layer, units in names for unit, name in enumerate(units)}
 
     def place(self, place: Place) -> Place | None:
         if place.part in (Part.TOTAL, Part.SAMPLE):

@@ -224,9 +224,11 @@ class StepPanel(Column):
         return self._explanation.round_to if self._explanation else None
 
     def _shown(self) -> tuple[Operand, ...]:
-        operands = self._explanation.operands if self._explanation else ()
+        if self._explanation is None:
+            return ()
+        operands = self._explanation.operands
         # One that would be left out alone takes no more room than the button that shows it.
-        return operands if len(operands) <= self._limit + 1 else operands[: self._limit]
+        return tuple(operands[: self._limit if len(operands) > self._limit + 1 else len(operands)])
 
     def _fill_cards(self) -> None:
         shown = self._shown()
