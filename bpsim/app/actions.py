@@ -554,6 +554,7 @@ TABLE = (
         group="granularity",
         does="runs.choose_granularity",
         argument=Granularity.EPOCH,
+        why=_("All samples are one batch: an epoch is an iteration."),
     ),
     Row(
         "run",

@@ -95,6 +95,10 @@ class RunCommands(QObject):
         self._actions["clear_curves"].setEnabled(bool(self._document.runs.overlaid))
         self._actions["copy_value"].setEnabled(simulator.step > 0)
         self._actions["play"].setChecked(self._ticker.playing)
+        epochs = simulator.values.engine.batches.per_epoch > 1
+        if not epochs and self._granularity is Granularity.EPOCH:
+            self._actions["choose_iteration"].trigger()
+        self._actions["choose_epoch"].setEnabled(epochs)
         for size in Granularity:
             self._actions[f"choose_{size}"].set_words(about_formulas=simulator.about_formulas)
 
@@ -267,8 +271,9 @@ class RunCommands(QObject):
     def restart(self) -> None:
         """Back to the start; the training can be had again."""
         self._begin()
+        trained = self._document.simulator.last > self._document.simulator.first
         self._document.restart()
-        self._document.message.emit(wording.RESTARTED)
+        self._document.message.emit(wording.RESTARTED if trained else wording.AT_START)
 
     def clear_curves(self) -> None:
         """Takes the curves of earlier runs off the plot."""

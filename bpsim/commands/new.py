@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bpsim.commands import output
-from bpsim.core.errors import UsageError
+from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.network import Bias
 from bpsim.lesson import Lesson, save
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.faults import printable
+from bpsim.lesson.lesson import FormulaLesson
 from bpsim.lesson.new_formulas import new_formula_lesson
 from bpsim.sentences import _
 
@@ -36,7 +37,7 @@ def new(
     """
     if "=" in text:
         _refuse(_("a lesson about formulas has none"), {"--loss": loss, "--bias": bias})
-        lesson: Lesson = new_formula_lesson(text, dict(values), learned)
+        lesson: Lesson = _of_formulas(text, dict(values), learned)
         said = text
     else:
         _refuse(_("is for formulas"), {"--value": values, "--learn": learned})
@@ -52,6 +53,16 @@ def new(
     save(lesson, out)
     output.line(f"{printable(str(out))}: {printable(said)}")
     return 0
+
+
+def _of_formulas(text: str, values: dict[str, float], learned: Sequence[str]) -> FormulaLesson:
+    try:
+        return new_formula_lesson(text, values, learned)
+    except LessonError as error:
+        if values:
+            raise
+        hint = _("--value NAME=NUMBER gives a name its value, once for each")
+        raise LessonError(*error.faults, hint) from None
 
 
 def _refuse(reason: str, options: dict[str, object]) -> None:

@@ -91,6 +91,7 @@ _STOPPED = _("Stopped at iteration {iteration}: {symbol} = {error}. Run goes on 
 UNREADABLE = "{field}: {fault}"
 COPIED = _("Copied {text}.")
 RESTARTED = _("Back at iteration 0; Undo brings the training back.")
+AT_START = _("Back at the start of iteration 0.")
 
 
 def set_to(simulator: Simulator, quantity: Quantity, value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -334,8 +335,30 @@ def test_restart_returns_to_the_same_weights_and_can_be_undone(window: MainWindo
     window.actions_by_key["restart"].trigger()
     assert position(window) == (0, 0)
     assert texts(window)["w5"] == "w5 0.400"
+    assert "Undo brings the training back" in window.statusBar().currentMessage()
     window.actions_by_key["undo"].trigger()
     assert position(window) == (10_000, 0)
+
+
+def test_restart_where_nothing_is_trained_promises_no_training(window: MainWindow) -> None:
+    window.runs.next()
+    window.actions_by_key["restart"].trigger()
+    assert position(window) == (0, 0)
+    assert window.statusBar().currentMessage() == "Back at the start of iteration 0."
+
+
+def test_an_epoch_is_no_size_of_a_step_where_it_is_an_iteration(window: MainWindow) -> None:
+    epoch = window.actions_by_key["choose_epoch"]
+    assert not epoch.isEnabled()
+    assert "an epoch is an iteration" in epoch.toolTip()
+    window.document.show_lesson(bpsim.load("mcginley"))
+    training = window.document.simulator.training
+    window.document.set_training(replace(training, batch=1))
+    epoch.trigger()
+    assert epoch.isChecked()
+    window.document.set_training(replace(training, batch=None))
+    assert not epoch.isEnabled()
+    assert window.actions_by_key["choose_iteration"].isChecked()
 
 
 @pytest.fixture
@@ -502,7 +525,7 @@ def test_a_message_stays_until_something_changes(window: MainWindow, qtbot: QtBo
     bar = window.statusBar()
     window.runs.restart()
     said = bar.currentMessage()
-    assert "Undo" in said
+    assert said.startswith("Back at")
     QApplication.sendEvent(window, QStatusTipEvent("What the button under the mouse does"))
     assert bar.currentMessage() == "What the button under the mouse does"
     QApplication.sendEvent(window, QStatusTipEvent(""))

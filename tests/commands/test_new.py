@@ -79,6 +79,11 @@ def test_formulas_are_written_with_their_values(command: Command, tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        (
+            ["f = x y"],
+            "bpsim: formulas[0], character 5: x has no value; formulas[0], character 7: y has no value; "
+            "--value NAME=NUMBER gives a name its value, once for each",
+        ),
         (["f = x y", "--value", "x=1"], "bpsim: formulas[0], character 7: y has no value"),
         (["f = x )", "--value", "x=1"], "bpsim: formulas[0], character 7: there is no ( to this )"),
         (["f = x^2", "--value", "x"], "'x' is not a name, = and a number"),
