@@ -13,12 +13,15 @@ descent on all samples, ``rounding=False`` for all digits, ``activations=`` to c
 the loss is half the squared error), ``textbook=True`` for what ``tests.textbook`` computes, ``held_out=True`` to hold
 some of the samples out of the training, ``decorated=True`` for texts, positions, guide, printed and typed numbers,
 names of classes, what new weights are drawn by, and a trained state as well.
+
+What makes a strategy keeps it: hypothesis looks through every new one, which took longer than to draw from it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -53,6 +56,7 @@ TAME = tuple(name for name in HIDDEN if _is_tame(ACTIVATIONS[name]))
 """Those whose values stay moderate through several layers, and that have a derivative to learn by."""
 
 
+@cache
 def moderate() -> Floats:
     """Numbers within -2 and 2, on a grid of 1/1000 half of the time, and at least 0.001 in size or zero."""
     grid = st.integers(-2000, 2000).map(lambda n: n / 1000)
@@ -60,48 +64,69 @@ def moderate() -> Floats:
     return grid | fine
 
 
+@cache
 def any_float() -> Floats:
     """Every finite float64: -0.0, subnormal and largest numbers too."""
     return st.floats(allow_nan=False, allow_infinity=False)
 
 
+@cache
 def arrays(shape: tuple[int, ...], elements: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Arrays of this shape, element by element."""
     size = int(np.prod(shape))
     return st.lists(elements, min_size=size, max_size=size).map(lambda values: np.array(values).reshape(shape))
 
 
+@cache
 def masks(shape: tuple[int, ...], usual: bool) -> st.SearchStrategy[Any]:
     """Boolean arrays: mostly all ``usual``, else all the other, else mixed."""
     return st.just(np.full(shape, usual)) | st.just(np.full(shape, not usual)) | arrays(shape, st.booleans())
 
 
+CONSTANTS = st.none() | st.sampled_from((0.25, 0.5, 1.0))
+
+
+@cache
 @st.composite
 def unit_activations(draw: st.DrawFn) -> UnitActivation:
     """Any activation of a hidden unit, often with another constant than the usual one."""
     kind = draw(st.sampled_from(TAME))
     own = ACTIVATIONS[kind].constant
-    return UnitActivation.of(kind, draw(st.none() | st.sampled_from((0.25, 0.5, 1.0))) if own else None)
+    return UnitActivation.of(kind, draw(CONSTANTS) if own else None)
 
 
+@cache
 def of_units(units: int) -> st.SearchStrategy[str | UnitActivation | tuple[UnitActivation, ...]]:
     """What a layer of so many units may have: one activation, mostly, or one for each unit."""
     return st.sampled_from(TAME) | unit_activations() | st.tuples(*[unit_activations()] * units)
 
 
+@cache
+def of_outputs(units: int) -> st.SearchStrategy[str | UnitActivation | tuple[UnitActivation, ...]]:
+    """The same, or softmax."""
+    return st.just("softmax") | of_units(units)
+
+
+@cache
+def connections(shape: tuple[int, ...]) -> st.SearchStrategy[Any]:
+    """Which connections a layer has, at least one."""
+    return masks(shape, True).filter(lambda mask: mask.any())
+
+
+@cache
 @st.composite
-def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: Sequence[str] = TAME) -> Layer:
+def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: tuple[str, ...] = TAME) -> Layer:
     """One layer of these units; at least one of its connections exists."""
     shape = (len(units), sources)
     bias = draw(st.sampled_from(Bias))
     return Layer(
         units=units,
         sources=sources,
-        activation=draw(of_units(len(units)) if activations is TAME else st.sampled_from(activations)),
+        activation=draw(of_units(len(units)) if activations == TAME else st.sampled_from(activations)),
         bias=bias,
         frozen_weights=draw(masks(shape, False)),
         frozen_biases=draw(masks((bias.values(len(units)),), False)),
-        connections=draw(masks(shape, True).filter(lambda mask: mask.any())),
+        connections=draw(connections(shape)),
     )
 
 
@@ -113,14 +138,17 @@ def networks(draw: st.DrawFn, activations: Sequence[str] | None = None) -> Netwo
     network = Network(
         inputs=names[0],
         layers=tuple(
-            draw(layers(units, size, activations or TAME)) for units, size in zip(names[1:], sizes, strict=False)
+            draw(layers(units, size, tuple(activations or TAME))) for units, size in zip(names[1:], sizes, strict=False)
         ),
     )
     if activations is not None:
         return network
     loss = draw(st.sampled_from(tuple(LOSSES)))
-    outputs = OUTPUTS_OF.get(loss) or draw(st.just("softmax") | of_units(sizes[-1]))
+    outputs = OUTPUTS_OF.get(loss) or draw(of_outputs(sizes[-1]))
     return replace(network, layers=(*network.layers[:-1], replace(network.layers[-1], activation=outputs)), loss=loss)
+
+
+SHARES = st.sampled_from((0.0, 1.0)) | st.floats(0.01, 1.0)
 
 
 @st.composite
@@ -130,7 +158,7 @@ def targets(draw: st.DrawFn, network: Network, samples: int, numbers: Floats) ->
     if network.loss not in OUTPUTS_OF:
         return draw(arrays(shape, numbers))
     if network.loss.endswith("binary-cross-entropy"):
-        return draw(arrays(shape, st.sampled_from((0.0, 1.0)) | st.floats(0.01, 1.0)))
+        return draw(arrays(shape, SHARES))
     if draw(st.booleans()):
         return np.eye(shape[1])[draw(st.lists(st.integers(0, shape[1] - 1), min_size=samples, max_size=samples))]
     shares = draw(arrays(shape, st.floats(0.01, 1.0)))
@@ -184,6 +212,17 @@ def lessons(
     return NetworkLesson(**lesson)
 
 
+STOP_ERRORS = st.none() | st.floats(0, 1)
+PENALTIES = st.just(0.0) | st.floats(0.001, 0.5)
+DECIMALS = st.none() | st.integers(2, 8)
+
+
+@cache
+def batches(samples: int) -> st.SearchStrategy[int | None]:
+    """So many samples of a batch, or all."""
+    return st.none() | st.integers(1, samples)
+
+
 @st.composite
 def trainings(
     draw: st.DrawFn,
@@ -200,34 +239,37 @@ def trainings(
         reduction=draw(st.sampled_from(reductions)),
         update=draw(st.sampled_from(UpdateOrder)) if update is None else update,
         seed=draw(st.integers(0, 2**32 - 1)),
-        stop=Stop(draw(st.integers(0, 10**6)), draw(st.none() | st.floats(0, 1))),
+        stop=Stop(draw(st.integers(0, 10**6)), draw(STOP_ERRORS)),
     )
     if plain or draw(st.booleans()):
         return training
     return replace(
         training,
-        batch=draw(st.none() | st.integers(1, samples)),
+        batch=draw(batches(samples)),
         order=draw(st.sampled_from(SampleOrder)),
         optimizer=draw(optimizers()),
-        l1=draw(st.just(0.0) | st.floats(0.001, 0.5)),
-        l2=draw(st.just(0.0) | st.floats(0.001, 0.5)),
+        l1=draw(PENALTIES),
+        l2=draw(PENALTIES),
         schedule=draw(schedules()),
-        round_to=draw(st.none() | st.integers(2, 8)) if rounding else None,
+        round_to=draw(DECIMALS) if rounding else None,
     )
 
 
+@cache
 def classes(outputs: int) -> st.SearchStrategy[tuple[str, ...]]:
     """Names of the outputs' classes, none half of the time."""
     names = st.text(min_size=1, max_size=60).filter(lambda name: bool(name.strip()) and name.isprintable())
     return st.just(()) | st.lists(names, min_size=outputs, max_size=outputs, unique=True).map(tuple)
 
 
+@cache
 def initializations() -> st.SearchStrategy[Initialization]:
     """Every distribution, with a width also where it is not read."""
     chosen = st.builds(Initialization, st.sampled_from(Distribution), st.floats(1e-9, 10.0), st.integers(0, 2**32 - 1))
     return st.just(Initialization(Distribution.XAVIER)) | chosen
 
 
+@cache
 def optimizers() -> st.SearchStrategy[AnyOptimizer]:
     """Every kind, with any settings."""
     share, epsilon = st.floats(0.0, 0.999), st.floats(1e-8, 0.1)
@@ -241,6 +283,7 @@ def optimizers() -> st.SearchStrategy[AnyOptimizer]:
     )
 
 
+@cache
 def schedules() -> st.SearchStrategy[AnySchedule]:
     """Every kind of falling learning rate."""
     gamma = st.floats(0.1, 1.0)
