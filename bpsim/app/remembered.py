@@ -6,9 +6,10 @@ import hashlib
 import math
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from msgspec import MsgspecError, json
 from PySide6.QtCore import QByteArray, QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 
 MOST_RECENT = 10
@@ -93,8 +94,21 @@ class Settings:
     def keep_state(self, workspace: str, state: QByteArray) -> None:
         self._set_bytes(f"layout_{workspace}", state)
 
+    def shares(self, workspace: str) -> dict[str, tuple[float, float]]:
+        """The share of the window's width and height that each dock of a workspace had, by its name: the state has pixels
+        of a window that may have had another size. Empty where none are kept."""
+        try:
+            kept = json.decode(str(self._store.value(f"shares_{workspace}", "{}")), type=dict[str, tuple[float, float]])
+        except MsgspecError:
+            return {}
+        return {name: sides for name, sides in kept.items() if all(0.0 < side <= 1.0 for side in sides)}
+
+    def keep_shares(self, workspace: str, shares: Mapping[str, tuple[float, float]]) -> None:
+        self._store.setValue(f"shares_{workspace}", json.encode(dict(shares)).decode())
+
     def forget_state(self, workspace: str) -> None:
         self._store.remove(f"layout_{workspace}")
+        self._store.remove(f"shares_{workspace}")
         if workspace == WORKSPACES[0]:
             self._store.remove("layout")
 

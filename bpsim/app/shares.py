@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 MOST_OF_THE_HEIGHT = 0.36
 """The share of the window that a low window leaves to the plot: the rest is the graph's."""
-
-
-Kept = dict[QDockWidget, tuple[float, float]]
-"""The shares of width and height of docks."""
 
 
 class Shares(QObject):
@@ -27,18 +25,19 @@ class Shares(QObject):
         self._window = window
         self._docks = docks
         self._size = QSize()
-        self._shares: Kept = {}
+        self._shares: dict[QDockWidget, tuple[float, float]] = {}
+        """Of width and height."""
         for dock in docks:
             dock.installEventFilter(self)
 
     @property
-    def kept(self) -> Kept:
-        """The shares, to be given back."""
-        return dict(self._shares)
+    def kept(self) -> dict[str, tuple[float, float]]:
+        """The shares of width and height by the names of the docks, to be given back."""
+        return {dock.objectName(): share for dock, share in self._shares.items()}
 
-    def give_back(self, kept: Kept) -> None:
+    def give_back(self, kept: Mapping[str, tuple[float, float]]) -> None:
         """Gives the docks shares that were kept, of the size that the window has."""
-        self._shares = kept
+        self._shares = {dock: kept[dock.objectName()] for dock in self._docks if dock.objectName() in kept}
         self.apply()
 
     def record(self) -> None:
@@ -54,14 +53,21 @@ class Shares(QObject):
     def apply(self) -> None:
         """Gives the docks their shares of the size that the window has."""
         size = self._window.size()
-        docks = [dock for dock in self._standing() if dock in self._shares]
-        if not docks:
+        found = {dock: self._share_of(dock) for dock in self._standing()}
+        shares = {dock: share for dock, share in found.items() if share is not None}
+        if not shares:
             return
-        widths = [round(self._shares[dock][0] * size.width()) for dock in docks]
-        heights = [max(round(self._shares[dock][1] * size.height()), self._least(dock)) for dock in docks]
+        docks = list(shares)
+        widths = [round(share[0] * size.width()) for share in shares.values()]
+        heights = [max(round(share[1] * size.height()), self._least(dock)) for dock, share in shares.items()]
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
         self._size = size
+
+    def _share_of(self, dock: QDockWidget) -> tuple[float, float] | None:
+        """That of the dock, or of one that shares its place and was in front; None where neither is known."""
+        beside = self._window.tabifiedDockWidgets(dock)
+        return next((self._shares[one] for one in (dock, *beside) if one in self._shares), None)
 
     def _least(self, dock: QDockWidget) -> int:
         """How low a dock beside the plot may become; the plot itself is one."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow
 
 from bpsim.app.docks import Arrangement, Docks
 from bpsim.app.remembered import Settings
-from bpsim.app.shares import Kept
 from bpsim.app.stage import Stage
 from bpsim.sentences import _
 
@@ -77,8 +76,6 @@ class Workspaces(QObject):
         self._stage = stage
         self._settings = settings
         self.present = settings.workspace
-        self._shares: dict[str, Kept] = {}
-        """The shares of each workspace that was left, for a window that has another size when it is entered again."""
 
     @property
     def workspace(self) -> Workspace:
@@ -100,14 +97,13 @@ class Workspaces(QObject):
             self._docks.arrange(arrangement)
         if state is not None and not self._docks.restore(state):
             self._docks.arrange(arrangement)
-        elif state is not None and key in self._shares:
-            self._docks.shares.give_back(self._shares[key])
+        elif state is not None:
+            self._docks.shares.give_back(self._settings.shares(key))
         self.changed.emit(key)
 
     def reset(self) -> None:
         """The present workspace as it is at first."""
         self._settings.forget_state(self.present)
-        self._shares.pop(self.present, None)
         self._docks.arrange(self.workspace.arrangement)
         self.changed.emit(self.present)
 
@@ -116,11 +112,13 @@ class Workspaces(QObject):
         if self._settings.state(self.present) is None:
             self._docks.share_room(self.workspace.arrangement)
         else:
+            # The window may have another size than the one that was left.
+            self._docks.shares.give_back(self._settings.shares(self.present))
             self._docks.shares.record()
 
     def keep(self) -> None:
         """Remembers how the present one is left."""
         self.left.emit()
         self._settings.keep_state(self.present, self._window.saveState())
-        self._shares[self.present] = self._docks.shares.kept
+        self._settings.keep_shares(self.present, self._docks.shares.kept)
         self._settings.workspace = self.present

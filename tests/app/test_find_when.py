@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.numerals import grouped
+from bpsim.view.panels import wording
+from tests.app.settling import settle
 
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 
@@ -80,3 +83,14 @@ def test_a_search_goes_on_in_slices_and_can_be_ended(window: MainWindow, qtbot: 
     finder.start("w5 > 0")
     window.document.start_run(5)
     assert not finder.running, "training comes first"
+
+
+def test_how_far_a_search_of_a_million_is_can_be_read_on_a_small_projector(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    window.actions_by_key["find_when"].trigger()
+    settle()
+    bar = window.panels.when
+    bar.say(wording.FOUND_SO_FAR.format(count=wording.FOUND.of(12, number="12"), iteration=grouped(1_000_000)))
+    assert bar.status.fontMetrics().horizontalAdvance(bar.status.text()) <= bar.status.width()
+    bar.field.setText("weight 2.0.0 changes sign")
+    assert bar.field.fontMetrics().horizontalAdvance(bar.field.text()) < bar.field.width() - 8

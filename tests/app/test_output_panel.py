@@ -204,3 +204,11 @@ def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_p
         assert_one_line(command("picture", "xor", *wrong, "-o", picture))
     assert_one_line(command("picture", "xor", "--output", "--slope", "w1", "-o", picture))
     assert_one_line(command("picture", "linear-regression", "--output", "-o", picture), "formulas have no outputs")
+
+
+def test_over_one_input_it_says_what_the_points_are(window: MainWindow) -> None:
+    window.document.open("it496-least-squares")
+    window.docks.show("output")
+    settle()
+    picture = found(window.panels.output.canvas.picture)
+    assert picture.texts == ("out y along x", "sample 1 of 3: x = 1", "points: targets")

@@ -125,6 +125,37 @@ def test_what_nobody_saw_is_up_to_date_when_it_is_seen(window: MainWindow) -> No
     assert window.panels.steps.currentIndex().data() == "w5"
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+def test_panels_keep_their_shares_in_a_window_of_another_size(
+    window: MainWindow, open_window: OpenWindow, size: tuple[int, int]
+) -> None:
+    window.resize(1440, 900)
+    settle()
+    window.resizeDocks([window.docks["steps"], window.docks["step"]], [300, 390], Qt.Orientation.Horizontal)
+    settle()
+    window.docks.shares.record()  # as it is when a hand drags the border
+    window.docks.show("slope")  # in the place of the step
+    settle()
+    shares = {key: window.docks[key].width() / 1440 for key in ("steps", "slope")}
+    assert shares["slope"] == pytest.approx(390 / 1440, abs=0.01)
+    window.close()
+    again = open_window()
+    for one in (again, window):
+        one.show()
+        one.resize(*size)
+        settle()
+        for key, share in shares.items():
+            assert one.docks[key].width() / size[0] == pytest.approx(share, abs=0.01), key
+
+
+def test_shares_that_were_damaged_are_none(window: MainWindow, open_window: OpenWindow) -> None:
+    window.close()
+    for damaged in ("{", "[]", '{"steps": [2, 0.5]}', '{"steps": "wide"}'):
+        store().setValue("shares_study", damaged)
+        again = open_window()
+        assert in_sight(again) == STANDING["study"]
+
+
 def test_a_workspace_is_as_it_was_left_also_at_the_next_start(window: MainWindow, open_window: OpenWindow) -> None:
     window.docks["steps"].close()
     window.workspaces.switch("train")

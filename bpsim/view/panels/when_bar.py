@@ -13,7 +13,7 @@ from bpsim.view.panels import wording
 from bpsim.view.text import ElidedLabel, PlainLabel, as_sentence, set_tip
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
 
-FIELD_WIDTH = 22
+FIELD_WIDTH = 16
 """The width of the field, in heights of its text."""
 
 

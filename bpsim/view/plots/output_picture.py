@@ -70,7 +70,7 @@ class OutputPicture(Struct, frozen=True, eq=False, dict=True):
         held = len(simulator.network.inputs) > len(inputs)
         computed = _computed(plane, simulator, present)
         title = output if computed is None else wording.EQUALS.format(name=output, value=computed)
-        legend = _legend(spots, simulator)
+        legend = _legend(spots, simulator, plane)
         parts = (
             heading + wording.OTHERS_HELD.format(sample=grouped(present + 1)) * held,
             _here(plane, simulator, present, inputs, [title] if computed is not None else []),
@@ -170,10 +170,10 @@ def _here(
     )
 
 
-def _legend(spots: tuple[Spot, ...], simulator: Simulator) -> str:
-    """What shapes and hollow ones stand for, and how many of the samples are drawn."""
+def _legend(spots: tuple[Spot, ...], simulator: Simulator, plane: Plane) -> str:
+    """What points, shapes and hollow ones stand for, and how many of the samples are drawn."""
     known = {spot.shape: spot.text for spot in spots}
-    parts = []
+    parts = [wording.TARGETS] if len(plane.inputs) == 1 and simulator.data.has_targets else []
     if len(known) > 1:
         shapes = "   ".join(f"{SHAPES[shape]} {known[shape]}" for shape in sorted(known))
         parts.append((wording.CLASS_BY_SHAPE if simulator.data.classes else wording.TARGET_BY_SHAPE) + shapes)

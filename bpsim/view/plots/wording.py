@@ -77,6 +77,7 @@ OVER_PLANE, OVER_LINE, AND = _("{output} over {inputs}"), _("{output} along {inp
 OTHERS_HELD = _("; other inputs as in sample {sample}")
 PRESENT_SAMPLE, EQUALS = _("sample {sample} of {samples}: {numbers}"), _("{name} = {value}")
 CLASS_BY_SHAPE, TARGET_BY_SHAPE = _("class: "), _("target: ")
+TARGETS = _("points: targets")
 HOLLOW, OFF_PLANE = _("hollow: held out"), _("pale: other inputs differ")
 MORE_OUTPUTS = Plural("{count} output more can be chosen", "{count} outputs more can be chosen")
 ALL_OUTPUTS = _("all outputs")
