@@ -146,6 +146,7 @@ def test_symbols_are_those_of_the_present_notation_with_their_sign() -> None:
     ("text", "reason"),
     [
         ("w5", "'w5' says no condition: type one such as E < 0.01, w5 changes sign, all outputs right"),
+        ("w5 <=", "'w5 <=' says no condition: type one such as E < 0.01, w5 changes sign, all outputs right"),
         ("w55 < 1", "'w55' is nothing that an iteration has"),
         ("weight 9.0.0 < 1", "'weight 9.0.0' is nothing that an iteration has"),
         ("weight 2.0 < 1", "'weight 2.0' is nothing that an iteration has"),

@@ -95,8 +95,8 @@ class Settings:
         self._set_bytes(f"layout_{workspace}", state)
 
     def shares(self, workspace: str) -> dict[str, tuple[float, float]]:
-        """The share of the window's width and height that each dock of a workspace had, by its name: the state has pixels
-        of a window that may have had another size. Empty where none are kept."""
+        """The share of the window's width and height that each dock of a workspace had, by its name: the state has
+        pixels of a window that may have had another size. Empty where none are kept."""
         try:
             kept = json.decode(str(self._store.value(f"shares_{workspace}", "{}")), type=dict[str, tuple[float, float]])
         except MsgspecError:

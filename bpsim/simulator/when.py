@@ -37,7 +37,7 @@ CHUNK, PART = 1 << 16, 16
 """Iterations that are looked at in one go: in a curve, and where each is formed anew."""
 EXAMPLES = ("E < 0.01", "w5 changes sign", "all outputs right")
 
-_COMPARED = re.compile(r"\s*(.+?)\s*(<=|>=|≤|≥|<|>)\s*(.+?)\s*")
+_COMPARED = re.compile(r"\s*(.+?)\s*(<=|>=|≤|≥|[<>](?!=))\s*(.+?)\s*")
 _CHANGING = re.compile(r"\s*(.+?)\s+changes\s+sign\s*", re.IGNORECASE)
 _RIGHT = re.compile(r"\s*all\s+outputs\s+right\s*", re.IGNORECASE)
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {

@@ -23,7 +23,9 @@ from bpsim.simulator.step_terms import TermKind
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.slope_panel import SlopePanel
 from bpsim.view.plots.slope_picture import SlopePainter
+from bpsim.view.plots.wording import SELECT_NODE
 from bpsim.view.theme import LIGHT
+from tests.app.settling import settle
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
 
@@ -333,3 +335,21 @@ def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_p
         assert_one_line(command("picture", "it496", *arguments, "-o", picture))
     only = "only the points of --slope, --differences, --contour, --curve, --layers and --output are a table"
     assert_one_line(command("picture", "it496", "-o", table), only)
+
+
+def test_a_click_on_the_number_of_a_variable_shows_its_pictures(window: MainWindow) -> None:
+    window.document.open("linear-regression")
+    graph, panels = window.panels.graph, window.panels
+    for key in ("slope", "differences", "contour", "curve"):
+        window.docks.show(key)
+    settle()
+    place = graph.place_of("w1")
+    assert place is not None
+    QTest.mouseClick(graph.viewport(), Qt.MouseButton.LeftButton, pos=graph.number_rect(place).center().toPoint())
+    assert [one.part for one in graph.selection] == [Part.WIRE]
+    assert panels.contour.field.text() == "w1"
+    window.docks.show("slope")
+    assert panels.slope.picture is not None
+    assert panels.slope.picture.parameter == "w1"
+    window.docks.show("curve")
+    assert panels.curve.canvas.why_not != SELECT_NODE

@@ -73,7 +73,7 @@ class ContourPanel(QWidget):
 
     def show_selection(self, selection: tuple[Place, ...]) -> None:
         """Other things are selected on the graph: one parameter joins the last one, of several the last two count."""
-        named = (parameter_at(place) for place in selection)
+        named = dict.fromkeys(parameter_at(place) for place in selection)
         found = [quantity for quantity in named if quantity is not None and has_slope(self._simulator, quantity)]
         kept = [quantity for quantity in self._parameters if quantity not in found]
         parameters = (*kept, *found)[-2:]

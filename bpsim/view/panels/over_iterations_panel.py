@@ -131,7 +131,9 @@ class OverIterationsPanel(QWidget):
 
     def show_selection(self, selection: tuple[Place, ...]) -> None:
         """Other things are selected on the graph."""
-        known = tuple(place for place in selection if _value_at(place, self._simulator, 0) is not None)
+        values = {place: _value_at(place, self._simulator, 0) for place in selection}
+        # A variable and a wire that begins at it are one line.
+        known = tuple({value: place for place, value in values.items() if value is not None}.values())
         if known and known != self._places:
             self._places, self._sample = known, self._simulator.position.shown_sample
             self._show()
@@ -315,7 +317,7 @@ def _value_at(place: Place, simulator: Simulator, sample: int) -> Quantity | Non
             return Quantity(Kind.ERROR, sample, place.layer, place.unit)
         case Part.TOTAL:
             return simulator.snapshot().subject.error(simulator.values.engine, simulator.values.samples)
-        case Part.NODE:
+        case Part.NODE | Part.WIRE:
             learned = Quantity(Kind.VALUE, None, None, place.unit)
             return learned if is_learned(simulator, learned) else Quantity(Kind.VALUE, sample, None, place.unit)
     return None

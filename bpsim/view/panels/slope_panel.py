@@ -245,6 +245,6 @@ def parameter_at(place: Place) -> Quantity | None:
             return Quantity(Kind.WEIGHT, None, place.layer, place.unit, place.source)
         case Part.BIAS:
             return Quantity(Kind.BIAS, None, place.layer, place.unit)
-        case Part.NODE:
+        case Part.NODE | Part.WIRE:  # of formulas a wire shows the value that it begins with
             return Quantity(Kind.VALUE, None, None, place.unit)
     return None
