@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -104,6 +105,29 @@ def test_no_slice_is_made_while_something_is_to_be_said(
     first, last = told.index("graph"), told.index("time")
     assert first < last
     assert [iteration for count, iteration in seen if first < count <= last] == []
+
+
+def test_whatever_waits_has_its_turn_between_two_slices(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[None] = []
+    at_slices: list[int] = []
+    run_for = Simulator.run_for
+
+    def note(simulator: Simulator, *given: Any) -> object:
+        at_slices.append(len(turns))
+        return run_for(simulator, *given)
+
+    monkeypatch.setattr(Simulator, "run_for", note)
+    other = QTimer(window)
+    other.timeout.connect(lambda: turns.append(None))
+    window.document.start_run(9_000_000)
+    other.start(0)
+    qtbot.waitUntil(lambda: len(at_slices) > 30, timeout=60_000)
+    other.stop()
+    qtbot.keyClick(window.panels.graph, Qt.Key.Key_PageDown)
+    assert not window.document.running
+    assert all(earlier < later for earlier, later in pairwise(at_slices[1:]))
 
 
 class Paints(QObject):
