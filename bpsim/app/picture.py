@@ -251,10 +251,15 @@ def prepare() -> None:
 
 
 def graph(
-    simulator: Simulator, suffix: str, theme: Theme, size: Size | None = None, folding: Folding = FOLDED
+    simulator: Simulator,
+    suffix: str,
+    theme: Theme,
+    size: Size | None = None,
+    folding: Folding = FOLDED,
+    first: int = 0,
 ) -> bytes:
-    """The graph as it is, as a file that ends in ``suffix``: .png, .svg or .pdf."""
-    picture = picture_of(simulator, graph_digits(simulator), folding=folding)
+    """The graph as it is, as a file that ends in ``suffix``: .png, .svg or .pdf. first: the sample before any step."""
+    picture = picture_of(simulator, graph_digits(simulator), folding=folding, first=first)
     if suffix.lower() == ".png":
         return _png(render_graph(picture, theme, QSize(*(size or GRAPH_SIZE))))
     draw = graph_svg if suffix.lower() == ".svg" else graph_pdf
@@ -277,7 +282,8 @@ def save_handout(
     choice = choice or handout.Choice()
     start = Simulator(simulator.lesson)
     start.restore(replace(simulator.snapshot(), step=0))
-    drawn = graph(choice.shown(start), form.picture_suffix, LIGHT)
+    first = choice.samples[0] if choice.samples else 0
+    drawn = graph(choice.shown(start), form.picture_suffix, LIGHT, first=first)
     return handout.save(simulator, path, form, drawn, choice, replacing=replacing)
 
 

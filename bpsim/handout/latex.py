@@ -15,8 +15,8 @@ from bpsim.handout.blocks import Blocks
 from bpsim.handout.breaking import Part
 from bpsim.handout.choice import WHOLE, Choice
 from bpsim.handout.equation_rows import parts_of, rows
-from bpsim.handout.grid import columns
-from bpsim.handout.latex_text import InLineRenderer, LatexRenderer, strange, text
+from bpsim.handout.grid import spans
+from bpsim.handout.latex_text import InLineRenderer, LatexRenderer, in_line, strange, text
 from bpsim.handout.measured import LINE, Measured, MeasuringRenderer
 from bpsim.handout.solution import Answers, Entry, Line
 from bpsim.handout.two_columns import Typeset, in_columns
@@ -33,9 +33,9 @@ INDENT = 2.5
 """How far from its edge a display begins that has its own lines."""
 LETTER = 0.5
 """The width of a letter of a sentence."""
-WIDEST_TABLE, APART = 47.0, 4.5
+WIDEST_TABLE, APART = 48.0, 4.2
 """The width of a row of a table of answers, and that of the number of one and the room after it."""
-_ROOM = (Part(Measured(r"\room", 8.6)),)
+_ROOM = (Part(Measured(r"\room", 7.2)),)
 
 _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
 \usepackage{amsmath}
@@ -46,7 +46,7 @@ _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
 \setlength{\textheight}{25.6cm}
 \setlength{\topmargin}{-2.14cm}
 \setlength{\parindent}{0pt}
-\setlength{\parskip}{2pt}
+\setlength{\parskip}{1pt}
 \allowdisplaybreaks[1]
 \newcommand{\step}[2]{\par\addpenalty{-51}\textbf{#1.}\enspace #2\nopagebreak}
 \newcommand{\entry}[1]{\par\addvspace{2pt}\hangindent=1.8em\leavevmode
@@ -55,15 +55,21 @@ _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
 \renewcommand{\section}{\@startsection{section}{1}{0pt}{-9pt}{3pt}{\large\bfseries}}
 \makeatother
 \newcommand{\heading}[1]{\par\ifdim\dimexpr\pagegoal-\pagetotal<3cm\newpage\fi\section*{#1}}
-\newenvironment{columns}{\begin{multicols}{2}}{\end{multicols}}
+\newenvironment{columns}{\par\vskip5pt\begin{multicols}{2}}{\end{multicols}\vskip3pt}
+\newcommand{\lead}[1]{\setbox1=\hbox{$\displaystyle #1$}\copy1}
+\newcommand{\below}{\newline\hbox to\wd1{}}
 \newcommand{\note}[1]{\textit{#1}\par\smallskip}
-\newcommand{\room}{\framebox[3cm]{\rule[-0.3em]{0pt}{1.3em}}}
+\newcommand{\room}{\framebox[2.5cm]{\rule[-0.3em]{0pt}{1.2em}}}
 \newcommand{\cell}[2]{\makebox[#1\linewidth][l]{#2}}"""
 _TIGHT = r"""\raggedright
 \raggedcolumns
 \columnsep=12pt
 \multicolsep=2pt
+\premulticols=3cm
+\maxbalancingoverflow=0pt
 \jot=1pt
+\clubpenalty=10000
+\widowpenalty=10000
 \lineskip=2pt
 \lineskiplimit=2pt
 \abovedisplayskip=3pt
@@ -84,7 +90,7 @@ def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]
     yield wording.POSITION.format(iteration=sim.iteration, steps=len(sim.steps))
     if picture:
         yield ""
-        yield rf"\medskip\includegraphics[width=\linewidth,height=0.28\textheight,keepaspectratio]{{{picture}}}"
+        yield rf"\medskip\includegraphics[width=\linewidth,height=0.27\textheight,keepaspectratio]{{{picture}}}"
     yield r"\par}"
     for are_entries, blocks in groupby(solution.blocks(sim, choice), lambda block: isinstance(block, Entry)):
         if are_entries:
@@ -176,10 +182,14 @@ def _aligned(rows: Sequence[Measured]) -> Iterator[str]:
 
 
 def _beside(rows: Sequence[Measured]) -> str:
-    """An equation within a text, in as many rows as it needs."""
-    if len(rows) > 1:
-        return "\n".join((r"$\displaystyle\begin{aligned}[t]", *_aligned(rows), r"\end{aligned}$"))
-    return rf"$\displaystyle {rows[0].tex}$"
+    """An equation within a text, in as many rows as it needs, which may stand on different pages."""
+    if len(rows) == 1:
+        return rf"$\displaystyle {rows[0].tex}$"
+    symbol, _, first = rows[0].tex.partition(" &")
+    below = [row.tex.removeprefix("&") for row in rows[1:]]
+    return "\n".join(
+        (rf"\lead{{{symbol}}}$\displaystyle{{}}{first}$", *(rf"\below$\displaystyle{{}}{row}$" for row in below))
+    )
 
 
 def _boxes(entries: Sequence[Entry]) -> Iterator[str]:
@@ -192,18 +202,19 @@ def _answers(answers: Answers) -> Iterator[str]:
     if answers.apart:
         yield r"\clearpage"
     yield rf"\heading{{{wording.ANSWERS}}}"
-    beside = columns([_width(line) + APART for _, line in answers.rows], WIDEST_TABLE)
-    for number, line in answers.rows:
-        yield _cell(beside, rf"\textbf{{{number}.}}\enspace ${_tex(line.symbol)} = {_tex(line.answer)}$")
+    beside, each = spans([_width(line) + APART for _, line in answers.rows], WIDEST_TABLE)
+    for (number, line), span in zip(answers.rows, each, strict=True):
+        yield _cell(beside / span, rf"\textbf{{{number}.}}\enspace ${_tex(line.symbol)} = {_tex(line.answer)}$")
     if answers.after:
         yield rf"\par\smallskip {text(answers.after)}"
 
 
 def _width(answer: Line) -> float:
-    return sum(side.by(MeasuringRenderer(InLineRenderer(side.leaves))).width for side in (answer.symbol, answer.answer))
+    sides = answer.symbol, answer.answer
+    return sum(side.by(MeasuringRenderer(InLineRenderer(side.leaves), in_line)).width for side in sides)
 
 
-def _cell(beside: int, words: str) -> str:
+def _cell(beside: float, words: str) -> str:
     """One of so many columns: boxes that fill the line and go on in the next."""
     return rf"\cell{{{str(0.98 / beside)[:5]}}}{{{words}}}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from msgspec import Struct
 
@@ -56,18 +56,24 @@ class Measured(Struct, frozen=True):
 NOTHING, EQUALS_SIGN = Measured("", 0.0), Measured(" = ", EQUALS)
 
 
-class MeasuringRenderer(Renderer[Measured]):
-    """The TeX of another renderer with its width."""
+def _as_it_is(symbol: Symbol) -> Symbol:
+    return symbol
 
-    def __init__(self, inner: TexRenderer) -> None:
+
+class MeasuringRenderer(Renderer[Measured]):
+    """The TeX of another renderer with its width. written: as what it writes a symbol."""
+
+    def __init__(self, inner: TexRenderer, written: Callable[[Symbol], Symbol] = _as_it_is) -> None:
         super().__init__(inner.leaves)
         self._inner = inner
+        self._becomes = written
 
     def row(self, parts: Sequence[Measured]) -> Measured:
         return joined(parts)
 
     def symbol(self, symbol: Symbol, to: Hashable | None) -> Measured:
-        return Measured(self._inner.symbol(symbol, to), _all_width(symbol.marks), _height(symbol.marks))
+        marks = self._becomes(symbol).marks
+        return Measured(self._inner.symbol(symbol, to), _all_width(marks), _height(marks))
 
     def number(self, digits: str, to: Hashable | None) -> Measured:
         mantissa, _, exponent = digits.partition("e")

@@ -167,6 +167,13 @@ def test_the_solution_is_of_the_iteration_that_is_shown(window: MainWindow, choo
     assert "Iteration 7: 57 steps." in (tmp_path / "s.tex").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("sample", "inputs"), [("1", {"0.300", "0.200"}), ("6", {"1.600", "1.300"})])
+def test_the_picture_of_a_handout_is_about_its_sample(sample: str, inputs: set[str], tmp_path: Path) -> None:
+    assert main(["trace", "mcginley", "--samples", sample, "-o", str(tmp_path / "sheet.md")]) == 0
+    texts = set(svg_texts((tmp_path / "sheet-graph.svg").read_bytes()))
+    assert texts & {"0.300", "0.200", "1.600", "1.300"} == inputs
+
+
 def test_a_handout_is_what_the_dialog_chooses(
     open_window: Callable[..., MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import re
 
 HIGH, WIDE = 72.8, 50.6
 """A page between its margins, in em."""
-ROW, WITH_FRACTION, HEADING, PICTURE = 1.3, 2.65, 3.0, 0.28 * HIGH
+ROW, WITH_FRACTION, HEADING, PICTURE = 1.25, 2.45, 3.0, 0.27 * HIGH
 _SILENT = re.compile(r"\\(?:mathit|text|textit|textbf|ensuremath|note)\b|[{}$_^\\]")
 
 
@@ -32,12 +32,6 @@ def sides(document: str) -> float:
 
 def _high(line: str, room: float) -> float:
     between = 0.4 if line.startswith(r"\entry") else 0.0
-    if r"\begin{aligned}" in line or line.startswith(r"\end{aligned}"):
-        return between
-    if _is_row(line):
+    if r"\displaystyle" in line:
         return between + (WITH_FRACTION if r"\frac" in line else ROW)
     return ROW * math.ceil(0.46 * len(_SILENT.sub("", line)) / room) if line else 0.0
-
-
-def _is_row(line: str) -> bool:
-    return r"\displaystyle" in line or line.endswith(r"\\") or line.startswith("&")

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from bpsim.core.expression import Expression, Negation, Number, Product, Sum, call
 from bpsim.handout.equation_rows import parts_of, rows, width
-from bpsim.handout.grid import columns
-from bpsim.handout.latex_text import LatexRenderer
+from bpsim.handout.grid import columns, spans
+from bpsim.handout.latex_text import InLineRenderer, LatexRenderer, in_line
+from bpsim.handout.measured import MeasuringRenderer
 from bpsim.trace.render import TexRenderer, of_symbols
 from bpsim.trace.symbols import Symbol, letter, numbered, ratio, spelled, word
 
@@ -109,3 +110,24 @@ def test_the_width_of_a_formula_is_about_that_which_tex_finds(tree: Expression |
 )
 def test_as_many_columns_as_the_widest_answer_leaves_room_for(widths: list[float], room: float, expected: int) -> None:
     assert columns(widths, room) == expected
+
+
+@pytest.mark.parametrize(
+    ("widths", "room", "expected"),
+    [
+        ([10] * 8, 42, (4, [1] * 8)),
+        ([10, 10, 25, 10], 40, (3, [1, 1, 2, 1])),
+        ([25, 12, 12], 24, (2, [2, 1, 1])),
+        ([50], 42, (1, [1])),
+    ],
+)
+def test_a_wide_answer_has_several_columns(widths: list[float], room: float, expected: tuple[int, list[int]]) -> None:
+    assert spans(widths, room) == expected
+
+
+def test_a_derivative_with_a_stroke_is_as_wide_as_both_of_its_parts() -> None:
+    """TeX sets it 4.83 em wide, and one part over the other 3.19."""
+    tree = of_symbols(ratio(letter("E", "E"), word("net", "h1")))
+    found = tree.by(MeasuringRenderer(InLineRenderer(tree.leaves), in_line))
+    assert found.tex == r"\partial E/\partial \mathit{net}_{h1}"
+    assert 0.94 * 4.83 <= found.width <= 1.13 * 4.83

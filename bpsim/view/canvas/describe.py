@@ -39,18 +39,24 @@ BACK = "←"
 
 
 def describe(
-    simulator: Simulator, digits: int | None, lit: Iterable[Quantity] = (), folding: Folding = UNFOLDED
+    simulator: Simulator,
+    digits: int | None,
+    lit: Iterable[Quantity] = (),
+    folding: Folding = UNFOLDED,
+    first: int = 0,
 ) -> GraphPicture:
     """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
 
-    folding: which units of long layers are shown, and what beside the numbers.
+    folding: which units of long layers are shown, and what beside the numbers. first: the sample before any step.
     """
-    return _Describer(simulator, digits, tuple(lit), folding).picture()
+    return _Describer(simulator, digits, tuple(lit), folding, first).picture()
 
 
 class _Describer:
-    def __init__(self, simulator: Simulator, digits: int | None, lit: tuple[Quantity, ...], folding: Folding) -> None:
-        self.again = partial(describe, simulator, digits, lit)
+    def __init__(
+        self, simulator: Simulator, digits: int | None, lit: tuple[Quantity, ...], folding: Folding, first: int
+    ) -> None:
+        self.again = partial(describe, simulator, digits, lit, first=first)
         self.flowing = folding.extras.flow and flows_back(simulator)
         self.maps = folding.extras.maps
         self.simulator = simulator
@@ -60,7 +66,7 @@ class _Describer:
         self.plain = self.lines.symbol
         self.digits = digits
         self.samples = simulator.steps.samples
-        self.sample = self._shown_sample()
+        self.sample = self._shown_sample(first)
         self.lines_lit = dict.fromkeys(lit, Highlight.OPERAND)
         self.lines_lit |= self._operands()
         if simulator.current is not None:
@@ -91,11 +97,11 @@ class _Describer:
             flow=self.simulator.notation.scheme.backward.flow,
         )
 
-    def _shown_sample(self) -> int:
-        """The sample of the step, the last one where a step belongs to none (the update), the first at the start."""
+    def _shown_sample(self, first: int) -> int:
+        """The sample of the step, the last one where a step belongs to none (the update), ``first`` at the start."""
         step = self.simulator.current
         if step is None:
-            return 0
+            return first
         return self.samples - 1 if step.quantity.sample is None else step.quantity.sample
 
     def _operands(self) -> dict[Quantity, Highlight]:

@@ -67,11 +67,14 @@ class Seen(Protocol):
     def sample_name(self, sample: int) -> str: ...
 
 
-def describe_formulas(seen: Seen, digits: int, lit: Iterable[Quantity] = ()) -> FormulaPicture:
-    """The picture at a simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands."""
+def describe_formulas(seen: Seen, digits: int, lit: Iterable[Quantity] = (), first: int = 0) -> FormulaPicture:
+    """The picture at a simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
+
+    first: the sample before any step.
+    """
     formulas = seen.values.engine.formulas
     digits = _digits(formulas.graph, digits)
-    texts = _Texts(seen, digits)
+    texts = _Texts(seen, digits, first)
     places = _lit_places(seen, tuple(lit))
     return FormulaPicture(
         graph=formulas.graph,
@@ -190,7 +193,7 @@ def _numbers(values: FormulaValues, numerals: Numerals, steps: Steps) -> _Number
 class _Texts:
     """The labels of nodes and wires at a position, formed as they are asked for."""
 
-    def __init__(self, seen: Seen, digits: int) -> None:
+    def __init__(self, seen: Seen, digits: int, first: int) -> None:
         self._seen = seen
         self._values, self._steps, self._step = seen.values, seen.steps, seen.step
         self._numbers = _numbers(seen.values, seen.numerals.with_digits(digits), seen.steps)
@@ -202,12 +205,12 @@ class _Texts:
         self._frozen = seen.values.model.frozen
         self._typed = frozenset(map(canonical, self._formulas.variables))
         self._current = seen.current.quantity if seen.current else None
-        self.sample = self._shown_sample()
+        self.sample = self._shown_sample(first)
 
-    def _shown_sample(self) -> int:
-        """The sample of the step, the last one where a step belongs to none, the first at the start."""
+    def _shown_sample(self, first: int) -> int:
+        """The sample of the step, the last one where a step belongs to none, ``first`` at the start."""
         if self._current is None:
-            return 0
+            return first
         return self._values.samples - 1 if self._current.sample is None else self._current.sample
 
     def _reached(self, quantity: Quantity) -> bool:

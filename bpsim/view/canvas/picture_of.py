@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def picture_of(
-    simulator: Simulator, digits: int, lit: Iterable[Quantity] = (), folding: Folding = FOLDED
+    simulator: Simulator, digits: int, lit: Iterable[Quantity] = (), folding: Folding = FOLDED, first: int = 0
 ) -> AnyPicture:
     """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
 
-    folding: which units of long layers of a network are shown.
+    folding: which units of long layers of a network are shown. first: the sample that is shown before any step.
     """
     if isinstance(simulator.lesson, FormulaLesson):
-        return describe_formulas(cast(Seen, simulator), digits, lit)
-    return describe(simulator, digits, lit, folding)
+        return describe_formulas(cast(Seen, simulator), digits, lit, first)
+    return describe(simulator, digits, lit, folding, first)
