@@ -183,8 +183,8 @@ def with_power(text: str) -> str:
 
 
 def grouped(number: int) -> str:
-    """A whole number with thin spaces between its thousands."""
-    return f"{number:,}".replace(",", "\u2009")
+    """A whole number with thin spaces between its thousands, at which no line is broken."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def for_people(text: str) -> str:

@@ -418,7 +418,7 @@ def test_at_the_end_of_an_iteration_the_far_numbers_are_not_reached(window: Main
     assert [row[COMPUTED] for row in table[-4:]] == ["not reached"] * 4
     assert window.document.simulator.last == 0
     assert panel.summary.text() == "All 25 computed so far agree."
-    assert panel.run_on.text().endswith("10\u2009000")
+    assert panel.run_on.text().endswith("10\u202f000")
 
 
 def test_after_the_run_the_four_that_differ_are_marked_and_explained(window: MainWindow, qtbot: QtBot) -> None:

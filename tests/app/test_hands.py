@@ -168,7 +168,7 @@ def test_a_million_is_typed_shortly_and_shown_whole(window: MainWindow, qtbot: Q
     field = window.panels.transport.iterations
     type_over(field, qtbot, "1e6")
     window.panels.graph.setFocus()
-    assert field.text() == "1\u2009000\u2009000"
+    assert field.text() == "1\u202f000\u202f000"
     assert field.fontMetrics().horizontalAdvance(field.text()) <= field.width() - 12
     assert window.panels.transport.iterations_to_run() == 1_000_000
 

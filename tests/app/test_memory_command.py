@@ -68,7 +68,7 @@ def test_others_are_typed_with_the_keyboard_hold_at_once_and_are_remembered(
     QTimer.singleShot(0, typed)
     window.actions_by_key["memory"].trigger()
     assert f"take {-(-taken // 1_000_000)} MB" in said[0]
-    assert said[1] == "Either is a whole number of megabytes from 1 to 1\u2009048\u2009576."
+    assert said[1] == "Either is a whole number of megabytes from 1 to 1\u202f048\u202f576."
     assert window.settings.memory == (1, 2)
     assert (memory.MOST_BYTES, checkpoints.MOST_CHECKPOINT_BYTES) == (1000, 2000)
     assert document.memory.taken <= 1000 < taken

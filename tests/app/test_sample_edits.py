@@ -231,9 +231,9 @@ def test_as_many_rows_as_there_may_be_scroll_sort_and_grow_no_further(window: Ma
     data = table(window)
     assert window.document.simulator.data.samples == data.model().rowCount() == SAMPLES
     qtbot.keyClick(data, Qt.Key.Key_Insert)
-    assert said(window) == "There would be 100\u2009001 samples, and there may be 100\u2009000."
+    assert said(window) == "There would be 100\u202f001 samples, and there may be 100\u202f000."
     paste(window, "1\n2", SAMPLES - 1)
-    assert said(window) == "Nothing was pasted: there would be more than 100\u2009000 samples."
+    assert said(window) == "Nothing was pasted: there would be more than 100\u202f000 samples."
     data.sort_by(0, True)
     assert shown(window)[0] == "976"
     data.scrollToBottom()

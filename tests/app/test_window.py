@@ -516,7 +516,7 @@ def test_the_keys_are_the_windows_again_after_enter_in_a_field(window: MainWindo
     assert position(window) == (0, 0)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.panels.graph.hasFocus()
-    assert field.text() == "2\u2009500"
+    assert field.text() == "2\u202f500"
     press(qtbot, window, Qt.Key.Key_Right)
     assert position(window) == (0, 1)
 

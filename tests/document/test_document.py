@@ -386,7 +386,7 @@ def test_a_run_says_that_it_began_and_ended_and_where(document: Document, heard:
     while document.running:
         document.advance(0.01, ticking(0.001))
     assert heard.taken()[-3:] == ["running", "trained", "values"]
-    assert heard.messages == ["Iteration 10 000 reached: E = 0.000035102, out o1 = 0.015913620, out o2 = 0.984064274."]
+    assert heard.messages == ["Iteration 10 000 reached: E = 0.000035102, out o1 = 0.015913620, out o2 = 0.984064274."]
 
 
 def test_a_run_stops_below_the_given_error(document: Document, heard: Heard) -> None:
@@ -539,7 +539,7 @@ def test_the_sentence_of_a_run_that_was_stopped() -> None:
     simulator = Simulator(load("it496"))
     simulator.run(1_234)
     said = wording.stopped(simulator)
-    assert said == f"Stopped at iteration 1 234: E = {format_number(simulator.error, 9)}. Run goes on from here."
+    assert said == f"Stopped at iteration 1 234: E = {format_number(simulator.error, 9)}. Run goes on from here."
 
 
 # What undo keeps

@@ -151,7 +151,7 @@ def test_a_block_adds_rows_and_never_columns() -> None:
     assert after.data.targets.tolist() == [[0.1, 0.9], [0.1, 0.9], [8, 0.9], [10, 0]]
     with pytest.raises(UsageError, match="at most 3 numbers"):
         with_block(lesson, 0, 1, [[1, 2, 3, 4]])
-    with pytest.raises(UsageError, match="there would be 100\u2009001 samples, and there may be 100\u2009000"):
+    with pytest.raises(UsageError, match="there would be 100\u202f001 samples, and there may be 100\u202f000"):
         with_block(lesson, 1, 0, np.zeros((SAMPLES, 1)))
     with pytest.raises(UsageError, match="finite"):
         with_block(lesson, 0, 0, [[np.inf]])
