@@ -110,7 +110,7 @@ def test_what_is_derived_stands_in_symbols_titles_and_formulas() -> None:
     assert gradient.plain == "∂out o1/∂w5"
     assert gradient.title == "How much does w5 affect out o1?"
     top = simulator.explain(simulator.steps.number(Quantity(Kind.DE_DOUT, 0, 2, 0)))
-    assert top.formula.endswith("= 1")
+    assert top.equation.whole.tex.endswith("= 1")
     by_input = simulator.explain(simulator.steps.number(Quantity(Kind.DE_DOUT, 0, 0, 0)))
     assert by_input.plain == "∂out o1/∂i1"
     assert by_input.title == "How much does i1 affect out o1?"
@@ -178,4 +178,4 @@ def test_every_step_of_a_derived_unit_is_explained_in_every_notation(notation: s
         simulator = deriving(lesson, of)
         simulator.show_notation(notation)
         explained = [simulator.explain(number) for number in range(1, len(simulator.steps) + 1)]
-        assert all(one.formula and one.substituted for one in explained)
+        assert all(one.equation.whole.tex and one.equation.in_numbers.tex for one in explained)

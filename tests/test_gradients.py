@@ -18,7 +18,7 @@ from bpsim.core.network import Bias, Floats, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine, Passes
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.schedules import Schedule, ScheduleKind
+from bpsim.core.schedules import InverseTime
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from tests.engines import ENGINES, bits, native, plain
@@ -508,7 +508,7 @@ def test_an_option_that_does_nothing_changes_no_bit(lesson: Lesson) -> None:
                 replace(training, batch=lesson.data.samples),
                 replace(training, optimizer=Optimizer.of(OptimizerKind.MOMENTUM, momentum=0.0)),
                 replace(training, optimizer=Optimizer.of(OptimizerKind.NESTEROV, momentum=0.0)),
-                replace(training, schedule=Schedule.of(ScheduleKind.INVERSE_TIME, decay=0.0)),
+                replace(training, schedule=InverseTime(decay=0.0)),
                 replace(training, stop=replace(training.stop, gradient=0.0)),
             ):
                 assert trained(lesson, same) == expected

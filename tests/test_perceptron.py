@@ -20,6 +20,7 @@ from bpsim.lesson import NetworkLesson
 from bpsim.trace.matrix_form import matrices_of
 from tests.engines import ENGINES
 from tests.examples import examples
+from tests.trace.tex import equation_of
 
 RULES: dict[str, tuple[Callable[[float], float], tuple[float, float]]] = {
     "step": (lambda net: 1.0 if net >= 0 else 0.0, (0.0, 1.0)),
@@ -72,7 +73,7 @@ def test_the_delta_rule_goes_on_where_the_output_is_right_already() -> None:
     gradient = simulator.explain(simulator.steps.number(Quantity(Kind.DE_DW, 3, 1, 0, 0)))
     assert "by the delta rule" in gradient.note
     matrices = matrices_of(simulator.notation, 4, simulator.training)
-    assert {matrix.name: matrix.equation for matrix in matrices}["D1"] == "D^{1} = Z^{1} - Y"
+    assert {matrix.name: equation_of(matrix) for matrix in matrices}["D1"] == "D^{1} = Z^{1} - Y"
     rows = gradient_check(
         NetworkEngine(simulator.network, lesson.data, simulator.training), State(0, lesson.parameters)
     )
@@ -126,7 +127,7 @@ def test_the_mean_inside_is_in_the_derivative_of_the_loss_and_comes_to_the_mean(
     assert inside.value(total) == pytest.approx(outside.value(total), rel=1e-15)
     assert inside.value(Quantity(Kind.BATCH_ERROR)) == outside.value(Quantity(Kind.BATCH_ERROR)) == inside.error
     explained = inside.explain(inside.steps.number(Quantity(Kind.DE_DOUT, 0, 1, 0)))
-    assert explained.formula.endswith("{4}")
+    assert explained.equation.whole.tex.endswith("{4}")
     assert "divided by 4" in explained.note
     for simulator in (inside, outside):
         simulator.run(200)

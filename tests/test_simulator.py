@@ -717,7 +717,7 @@ def test_a_saved_state_can_be_edited_where_it_was(simulator: Simulator) -> None:
 
 def test_more_digits_are_shown_on_demand(simulator: Simulator) -> None:
     simulator.show_digits(3)
-    assert simulator.explain(2).substituted.count("0.378") == 1
+    assert simulator.explain(2).equation.in_numbers.tex.count("0.378") == 1
     simulator.show_digits(None)
     assert simulator.explain(2).value == simulator.value(OUT_H1)
     assert simulator.lesson.view.digits is None

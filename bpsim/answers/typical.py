@@ -11,7 +11,6 @@ from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS, Activation, UnitActivation
 from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
 from bpsim.core.scalars import SOFTMAX
-from bpsim.core.training import Reduction
 from bpsim.core.what_if import WhatIf
 
 MOST_VARIANTS = 40
@@ -211,9 +210,7 @@ def _bias_slope(view: WhatIf, q: Quantity) -> Mistakes:
 
 
 def _batch(view: WhatIf, q: Quantity) -> Mistakes:
-    parts, value = view.model.parts(q), view.formed(q)
-    reduction = view.model.training.reduction
-    mean = reduction is Reduction.MEAN or (q.kind is Kind.BATCH_ERROR and reduction is Reduction.MEAN_INSIDE)
+    parts, value, mean = view.model.parts(q), view.formed(q), view.model.is_mean(q)
     if len(parts) < 2:
         return
     if mean:

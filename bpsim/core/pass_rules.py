@@ -13,7 +13,6 @@ from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity, net_of, out_of, parameter_of, successor
 from bpsim.core.rule import Rule, multiplied, product_tree, sum_tree, summed, total
 from bpsim.core.scalars import CROSS_ENTROPY
-from bpsim.core.training import Reduction
 from bpsim.core.update import Updated
 from bpsim.sentences import _
 
@@ -38,21 +37,19 @@ def _products(model: NetworkModel, q: Quantity, *pairs: float) -> float:
     return model.rounded(_of_pairs(pairs) if model.is_softmax(q) else pairs[0] * pairs[1])
 
 
-def reduced_value(model: Updated, _: Quantity, *values: float) -> float:
+def reduced_value(model: Updated, q: Quantity, *values: float) -> float:
     """The sum of what the samples contribute, or their mean."""
-    mean = model.training.reduction is not Reduction.SUM
-    return _reduced(model, total(values), len(values), mean=mean)
+    return _reduced(model, q, total(values))
 
 
-def _batch_gradient(model: NetworkModel, _: Quantity, first: float, *others: float) -> float:
+def _batch_gradient(model: NetworkModel, q: Quantity, first: float, *others: float) -> float:
     # The kernel begins with the first sample's, which may be -0.
-    mean = model.training.reduction is Reduction.MEAN
-    return _reduced(model, total(others, first), 1 + len(others), mean=mean)
+    return _reduced(model, q, total(others, first))
 
 
-def _reduced(model: Updated, value: float, samples: int, *, mean: bool) -> float:
+def _reduced(model: Updated, q: Quantity, value: float) -> float:
     """The sum over the samples, divided once where it is to be the mean."""
-    return model.rounded(value / samples if mean else value)
+    return model.rounded(value / model.samples if model.is_mean(q) else value)
 
 
 def _net(model: NetworkModel, _: Quantity, *values: float) -> float:
@@ -178,15 +175,10 @@ def _bias_slope_tree(model: NetworkModel, q: Quantity, *operands: Ref) -> Expres
     return long_sum(operands) if model.layer(q).bias is Bias.SHARED else Product(operands)
 
 
-def reduced_tree(model: Updated, _: Quantity, *parts: Ref) -> Expression:
+def reduced_tree(model: Updated, q: Quantity, *parts: Ref) -> Expression:
     """What the samples of a batch contribute, as their sum or their mean, of a network or of formulas."""
     summed = long_sum(parts)
-    return summed if model.training.reduction is Reduction.SUM else Number(1) / len(parts) * summed
-
-
-def _batch_gradient_tree(model: NetworkModel, q: Quantity, *parts: Ref) -> Expression:
-    inside = model.training.reduction is Reduction.MEAN_INSIDE
-    return long_sum(parts) if inside else reduced_tree(model, q, *parts)
+    return Number(1) / len(parts) * summed if model.is_mean(q) else summed
 
 
 # Operands
@@ -300,7 +292,7 @@ PASS_RULES: dict[Kind, Rule[NetworkModel]] = {
     Kind.BATCH_GRADIENT: Rule(
         NetworkModel.parts,
         _batch_gradient,
-        _batch_gradient_tree,
+        reduced_tree,
         _("How much does {parameter} affect the error of the batch of {samples} samples?"),
     ),
 }

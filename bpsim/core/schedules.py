@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -24,11 +24,6 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"
     """The learning rate at update t = 0, 1, ... of a run that starts with ``eta``."""
 
     kind: ClassVar[ScheduleKind]
-
-    @staticmethod
-    def of(kind: ScheduleKind, **settings: Any) -> AnySchedule:
-        """A schedule of a kind with these settings."""
-        return _SCHEDULES[kind](**settings)
 
     def rate(self, eta: float, update: int) -> float:  # noqa: ARG002 - a constant one asks for no update
         """The rate of one update; the same operations everywhere, so that it has the same bits everywhere."""
@@ -73,7 +68,3 @@ class StepSchedule(Schedule, frozen=True, tag="step"):
 
 
 AnySchedule = Constant | InverseTime | Exponential | StepSchedule
-
-_SCHEDULES: dict[ScheduleKind, type[AnySchedule]] = {
-    one.kind: one for one in (Constant, InverseTime, Exponential, StepSchedule)
-}

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bpsim.core.optimizers import Adam, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Training
+from bpsim.core.training import Reduction, Training
 from bpsim.core.values import Values
 
 _ADAM = (
@@ -77,6 +77,11 @@ class Updated(Struct, frozen=True, eq=False, dict=True):
     @abstractmethod
     def parts(self, q: Quantity) -> list[Quantity]:
         """What the samples of the batch contribute to its error, or to the gradient of a parameter."""
+
+    def is_mean(self, q: Quantity) -> bool:
+        """Whether the error of a batch, or its gradient, is the mean of what the samples contribute, not their sum."""
+        reduction = self.training.reduction
+        return reduction is Reduction.MEAN or (reduction is Reduction.MEAN_INSIDE and q.kind is Kind.BATCH_ERROR)
 
     @abstractmethod
     def gradient_of(self, q: Quantity) -> Quantity:

@@ -70,13 +70,16 @@ def _out_first(tree: Expression) -> Expression:
 
 def _back(model: NetworkModel, q: Quantity) -> Expression:
     """What comes back to a hidden unit: each delta of the next layer times the weight on the way."""
-    found = [RULES[Kind.PATH].operands(model, path) for path in model.paths(q)]
-    return long_sum(Ref(delta) * Ref(model.backward_weight(way)) for delta, way in found)
+    return long_sum(_by_weight(model, path) for path in model.paths(q))
+
+
+def _by_weight(model: NetworkModel, path: Quantity) -> Expression:
+    delta, way = RULES[Kind.PATH].operands(model, path)
+    return Ref(delta) * Ref(model.backward_weight(way))
 
 
 def _path_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
-    delta, way = RULES[q.kind].operands(model, q)
-    product, short = (RULES[q.kind].formula(model, q),), (Ref(delta) * Ref(model.backward_weight(way)),)
+    product, short = (RULES[q.kind].formula(model, q),), (_by_weight(model, q),)
     return (product,) if style.gradient is Gradient.FACTORS else (short, product)
 
 

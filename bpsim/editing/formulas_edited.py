@@ -42,13 +42,6 @@ def with_lines(formulas: Formulas, lines: Sequence[str]) -> Formulas:
     return replace(made, variables={**made.variables, **fresh}) if fresh else made
 
 
-def with_line(formulas: Formulas, number: int, text: str) -> Formulas:
-    """Another line in place of line ``number``; one more where there is none of this number, one less for a blank."""
-    lines = list(formulas.lines)
-    lines[number : number + 1] = [text]
-    return with_lines(formulas, lines)
-
-
 def with_line_moved(formulas: Formulas, number: int, to: int) -> Formulas:
     """A line at another place."""
     lines = list(formulas.lines)

@@ -23,26 +23,14 @@ from bpsim.trace.steps import Step
 class Operand(Struct, frozen=True):
     """One quantity that a step is made of, its value in the sign of the notation.
 
-    tex, plain, row: its symbol, for exports, as text, and as pieces for the screen. equation: how it is made
-    itself, None where it is given.
+    plain, row: its symbol as text, and as pieces for the screen. equation: how it is made itself, None where given.
     """
 
     quantity: Quantity
     value: float
-    tex: str
     plain: str
     row: Row
     equation: Equation | None
-
-    @property
-    def formula(self) -> str:
-        """The right side in TeX; empty where the quantity is given."""
-        return self.equation.right.tex if self.equation else ""
-
-    @property
-    def substituted(self) -> str:
-        """The formula with numbers in place of symbols."""
-        return self.equation.in_numbers.tex if self.equation else ""
 
 
 class Operands(Sequence[Operand]):
@@ -97,16 +85,6 @@ class Explanation(Struct, frozen=True):
     """The same step with its formula written in another way, None where the lecture has no other."""
     origin: tuple[Written, ...] = ()
     """Where a local derivative comes from, line by line from its function on; empty for every other step."""
-
-    @property
-    def formula(self) -> str:
-        """``symbol = ...`` in TeX."""
-        return self.equation.whole.tex
-
-    @property
-    def substituted(self) -> str:
-        """The right side in numbers, in TeX."""
-        return self.equation.in_numbers.tex
 
     @property
     def note(self) -> str:
@@ -171,7 +149,7 @@ class Explainer:
     def _operand(self, q: Quantity) -> Operand:
         equation = None if self.values.model.is_given(q) else self.equation(q)
         symbol = self.notation.symbol(q)
-        return Operand(q, self._shown(q), symbol.tex, symbol.plain, symbol.row, equation)
+        return Operand(q, self._shown(q), symbol.plain, symbol.row, equation)
 
     def _digits(self, to: Hashable) -> str:
         if isinstance(to, Setting):

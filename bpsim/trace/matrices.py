@@ -17,7 +17,7 @@ from msgspec import Struct
 from bpsim.core.network import Bools
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.update import UPDATING
-from bpsim.trace.render import Written, of_symbols
+from bpsim.trace.render import Written
 
 
 class Field(StrEnum):
@@ -94,16 +94,6 @@ class Matrix(Struct, frozen=True):
     frozen_biases: Bools | None = None
 
     @property
-    def tex(self) -> str:
-        """The symbol in TeX."""
-        return of_symbols(self.shown.sides[0]).tex
-
-    @property
-    def equation(self) -> str:
-        """How it is made in TeX; empty where it is given."""
-        return self.shown.tex if len(self.shown.sides) > 1 else ""
-
-    @property
     def shape(self) -> tuple[int, int]:
         """(rows, columns)"""
         return len(self.rows), len(self.columns)
@@ -157,7 +147,6 @@ class Cell(Struct, frozen=True):
 class LayerMatrices(Struct, frozen=True):
     """The matrices of one layer in the order in which they are computed, and what is to be said about them."""
 
-    number: int
     title: str
     matrices: tuple[Matrix, ...]
     notes: tuple[str, ...] = ()

@@ -111,7 +111,7 @@ class _Form(Equations):
             found += [*self._backward(), *self._gradients(), *self._new()]
         words = wording.OUTPUT if self._output else wording.HIDDEN
         title = words.format(number=self._shown_number, activation=activations_name(self._layer.activations))
-        return LayerMatrices(self._number, title, tuple(found), tuple(self.notes()) if targets else ())
+        return LayerMatrices(title, tuple(found), tuple(self.notes()) if targets else ())
 
     def _matrix(
         self,

@@ -52,11 +52,6 @@ class Numerals(Struct, frozen=True):
         """A value that was computed."""
         return for_people(self._text(value, given=False))
 
-    def tex(self, kind: Kind, value: float, *, alone: bool = False) -> str:
-        """The value of a quantity in TeX; in parentheses where it is negative and not alone."""
-        text = tex_of(self.digits_of(kind, value))
-        return f"({text})" if text.startswith("-") and not alone else text
-
     def digits_of(self, kind: Kind, value: float) -> str:
         """The value of a quantity in ASCII and e-notation, for what writes it as TeX, as text or in words."""
         return self._text(value, given=kind in GIVEN)

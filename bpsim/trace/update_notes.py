@@ -89,10 +89,8 @@ class UpdateNotes(ABC):
         return self._notation.shown(q, self._values.value(q))
 
     def _reduced(self, q: Quantity) -> str:
-        reduction, samples = self._training.reduction, self._values.samples
-        if reduction is Reduction.MEAN_INSIDE and q.kind is Kind.BATCH_GRADIENT:
-            return wording.MEAN_INSIDE.format(samples=samples)
-        return (wording.SUM if reduction is Reduction.SUM else wording.MEAN).format(samples=samples)
+        added = wording.SUM if self._training.reduction is Reduction.SUM else wording.MEAN_INSIDE
+        return (wording.MEAN if self._values.model.is_mean(q) else added).format(samples=self._values.samples)
 
     def _corrected(self, _: Quantity) -> str:
         return wording.CORRECTED.format(update=self._values.model.update)

@@ -337,7 +337,7 @@ def test_a_negative_weight_has_one_pair_of_parentheses_in_the_penalty(open_train
     window = open_training(replace(SHUFFLED, l1=0.01, l2=0.001))
     window.document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), -0.15)
     window.document.seek(0, number(window, Kind.PENALTY))
-    shown = window.document.simulator.explain().substituted
+    shown = window.document.simulator.explain().equation.in_numbers.tex
     assert "(-0.150)^2" in shown
     assert "|-0.150|" in shown
     assert "((-0.150))" not in shown

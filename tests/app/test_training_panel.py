@@ -23,7 +23,7 @@ from bpsim.core.errors import LessonError
 from bpsim.core.network import Data
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.schedules import InverseTime, Schedule, ScheduleKind, StepSchedule
+from bpsim.core.schedules import InverseTime, ScheduleKind, StepSchedule
 from bpsim.core.training import Patience, Reduction, SampleOrder, Stop, Training, UpdateOrder
 from bpsim.lesson import dumps, loads
 from bpsim.simulator import Simulator
@@ -41,7 +41,7 @@ Wanted = StrEnum | str | bool
 INPUTS = [[0.05, 0.1], [0.9, -0.4], [-0.3, 0.7], [0.5, 0.2]]
 TARGETS = [[0.01, 0.99], [0.8, 0.2], [0.3, 0.6], [0.5, 0.4]]
 BASE = Training(0.5, stop=Stop(40))
-FALLING = Schedule.of(ScheduleKind.STEP, gamma=0.5, every=1)
+FALLING = StepSchedule(gamma=0.5, every=1)
 
 
 def lesson(training: Training = BASE) -> bpsim.Lesson:
@@ -151,7 +151,7 @@ CHANGES: list[tuple[str, Training, Wanted]] = [
     ("learning_rate", BASE, "0,25"),
     ("schedule.kind", BASE, ScheduleKind.INVERSE_TIME),
     ("schedule.kind", BASE, ScheduleKind.EXPONENTIAL),
-    ("schedule.decay", replace(BASE, schedule=Schedule.of(ScheduleKind.INVERSE_TIME, decay=0.1)), "1/2"),
+    ("schedule.decay", replace(BASE, schedule=InverseTime(decay=0.1)), "1/2"),
     ("schedule.gamma", replace(BASE, schedule=FALLING), "0.25"),
     ("schedule.every", replace(BASE, schedule=FALLING), "2"),
     ("batch", BASE, ON),
@@ -357,7 +357,7 @@ REFUSED: list[tuple[str, Training, str, str]] = [
      "training.round_to: 0.5, expected a whole number from 0 to 15 or null"),
     ("round_to", replace(BASE, round_to=4), "16",
      "training.round_to: 16, expected a whole number from 0 to 15 or null"),
-    ("schedule.decay", replace(BASE, schedule=Schedule.of(ScheduleKind.INVERSE_TIME, decay=0.1)), "-1",
+    ("schedule.decay", replace(BASE, schedule=InverseTime(decay=0.1)), "-1",
      "training.schedule.decay: -1.0, expected a finite number of at least 0"),
     ("schedule.gamma", replace(BASE, schedule=FALLING), "2",
      "training.schedule.gamma: 2.0, expected a number from 0 to 1"),

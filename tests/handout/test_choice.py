@@ -23,6 +23,7 @@ from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Li
 from bpsim.resources import OF_NETWORKS
 from bpsim.trace.explain import Explainer
 from bpsim.trace.notation import NOTATIONS
+from bpsim.trace.numerals import tex_of
 from bpsim.trace.steps import Granularity
 from tests.examples import examples
 from tests.strategies import lessons
@@ -75,7 +76,7 @@ def test_every_box_has_an_answer_and_every_answer_is_that_of_the_trace(lesson: L
     notation, numerals = choice.shown(sim).notation, choice.numerals(sim)
     values = {step.step.quantity: notation.shown(step.step.quantity, step.value) for step in sim.trace()}
     for _, line in boxes:
-        assert line.answer.tex == numerals.tex(line.quantity.kind, values[line.quantity], alone=True)
+        assert line.answer.tex == tex_of(numerals.digits_of(line.quantity.kind, values[line.quantity]))
         assert line.answer.plain == numerals.of(line.quantity.kind, values[line.quantity])
 
 

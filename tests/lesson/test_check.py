@@ -11,7 +11,7 @@ from hypothesis import given
 import bpsim
 from bpsim.core.errors import LessonError
 from bpsim.core.network import Parameters
-from bpsim.core.schedules import Schedule, ScheduleKind
+from bpsim.core.schedules import Exponential
 from bpsim.core.training import Training
 from bpsim.lesson import dumps, validate
 from tests.strategies import lessons
@@ -29,7 +29,7 @@ SPOILED = [
     replace(IT496, training=replace(IT496.training, round_to=-1)),
     replace(IT496, training=replace(IT496.training, batch=2)),
     replace(IT496, training=replace(IT496.training, seed=-1, l1=-1.0)),
-    replace(IT496, training=Training(0.5, schedule=Schedule.of(ScheduleKind.EXPONENTIAL, gamma=2.0))),
+    replace(IT496, training=Training(0.5, schedule=Exponential(gamma=2.0))),
     replace(IT496, training=Training(float("inf"))),
     replace(IT496, parameters=NAN),
 ]

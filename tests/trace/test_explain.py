@@ -27,7 +27,7 @@ from tests.engines import bits
 from tests.examples import examples
 from tests.strategies import any_float, lessons
 from tests.trace.plain_reader import plain
-from tests.trace.tex import PRODUCT, SUM, assert_sound, evaluate, operator_of
+from tests.trace.tex import PRODUCT, SUM, assert_sound, evaluate, numbers_of, operator_of, right_of
 from tests.trace.tex_reader import parse
 
 few = examples(15)
@@ -55,8 +55,8 @@ def explained(simulator: Simulator, kind: Kind, *place: int | None) -> Explanati
 @given(WITH_ALL_DIGITS)
 def test_the_formula_in_numbers_comes_to_the_value(lesson: Lesson) -> None:
     for explanation in explanations(Simulator(lesson)):
-        texts = [(explanation.substituted, explanation.value)]
-        texts += [(o.substituted, o.value) for o in explanation.operands if o.quantity.kind not in GIVEN]
+        texts = [(explanation.equation.in_numbers.tex, explanation.value)]
+        texts += [(numbers_of(o), o.value) for o in explanation.operands if o.quantity.kind not in GIVEN]
         for text, value in texts:
             if explanation.step.quantity.kind is Kind.PENALTY and r"\cdots" in text:
                 continue  # the sum of many weights is shown in part
@@ -70,17 +70,20 @@ NEEDLESS = re.compile(r"(^|[({|])\(-[^()]*\)(?!\^)")
 @given(SMALL)
 def test_a_negative_number_has_parentheses_only_after_an_operator_or_below_an_exponent(lesson: Lesson) -> None:
     for explanation in explanations(Simulator(lesson)):
-        for text in (explanation.substituted, *(operand.substituted for operand in explanation.operands)):
+        for text in (explanation.equation.in_numbers.tex, *(numbers_of(operand) for operand in explanation.operands)):
             assert not NEEDLESS.search(text), text
 
 
 def test_a_negative_weight_stands_alone_without_parentheses() -> None:
     simulator = Simulator(load("van-veen"))
-    assert explained(simulator, Kind.DNET_DOUT, 0, 1, 0, 0).substituted == "0.678249133"
+    assert explained(simulator, Kind.DNET_DOUT, 0, 1, 0, 0).equation.in_numbers.tex == "0.678249133"
     simulator.show_digits(6)
-    assert explained(simulator, Kind.DNET_DOUT, 0, 1, 1, 0).substituted == "-0.839729"
+    assert explained(simulator, Kind.DNET_DOUT, 0, 1, 1, 0).equation.in_numbers.tex == "-0.839729"
     third = r"(-0.600) \cdot (-1)"
-    assert explained(simulator, Kind.NET, 0, 1, 1).substituted == rf"0.400 \cdot 1 + 0.500 \cdot 0.500 + {third}"
+    assert (
+        explained(simulator, Kind.NET, 0, 1, 1).equation.in_numbers.tex
+        == rf"0.400 \cdot 1 + 0.500 \cdot 0.500 + {third}"
+    )
 
 
 @pytest.mark.parametrize(("value", "square"), [(0.5, "0.500000000^2"), (-0.5, "(-0.500000000)^2")])
@@ -93,18 +96,18 @@ def test_the_square_of_a_gradient_has_parentheses_where_it_is_negative(value: fl
         network, Parameters.of(network, [[[0.0]]], [[]]), data, training=Training(0.1, optimizer=optimizer)
     )
     explanation = explained(Simulator(lesson), Kind.NEW_SECOND_MOMENT, None, 1, 0, 0)
-    assert explanation.substituted.endswith(rf"\cdot {square}")
-    assert explanation.formula.endswith(r"\cdot (\frac{\partial E}{\partial w_{1}})^2")
+    assert explanation.equation.in_numbers.tex.endswith(rf"\cdot {square}")
+    assert explanation.equation.whole.tex.endswith(r"\cdot (\frac{\partial E}{\partial w_{1}})^2")
 
 
 @few
 @given(SMALL, st.none() | st.integers(1, 17))
 def test_all_tex_is_sound(lesson: Lesson, digits: int | None) -> None:
     for explanation in explanations(Simulator(lesson), digits):
-        for tex in (explanation.symbol, explanation.formula, explanation.substituted):
+        for tex in (explanation.symbol, explanation.equation.whole.tex, explanation.equation.in_numbers.tex):
             assert_sound(tex)
         for operand in explanation.operands:
-            for tex in (operand.tex, operand.formula, operand.substituted):
+            for tex in (right_of(operand), numbers_of(operand)):
                 assert_sound(tex)
 
 
@@ -117,7 +120,7 @@ def test_tiny_and_huge_numbers_make_sound_tex(activation: str, net: float) -> No
     simulator = Simulator(replace(lesson, network=replace(lesson.network, layers=layers), data=data))
     for digits in (None, 9, 3):
         for explanation in explanations(simulator, digits):
-            assert_sound(explanation.substituted)
+            assert_sound(explanation.equation.in_numbers.tex)
 
 
 def test_the_square_of_a_tiny_number_is_that_of_the_whole_number() -> None:
@@ -127,7 +130,7 @@ def test_the_square_of_a_tiny_number_is_that_of_the_whole_number() -> None:
     data = replace(lesson.data, inputs=np.array([[1e-7, 0.0]]))
     simulator = Simulator(replace(lesson, network=network, data=data))
     simulator.show_digits(None)
-    text = explained(simulator, Kind.DOUT_DNET, 0, 1, 0).substituted
+    text = explained(simulator, Kind.DOUT_DNET, 0, 1, 0).equation.in_numbers.tex
     out = simulator.value(Quantity(Kind.OUT, 0, 1, 0))
     assert evaluate(text.removeprefix("1 - ")) == pytest.approx(out * out, rel=1e-12)
 
@@ -187,16 +190,18 @@ def test_an_operand_is_what_its_own_step_says(lesson: Lesson) -> None:
         for operand in explanation.operands:
             assert bits(operand.value) == bits(simulator.value(operand.quantity))
             notation = simulator.notation.with_samples if meet(explanation) else simulator.notation
-            assert operand.tex == notation.tex(operand.quantity)
             assert operand.plain == notation.plain(operand.quantity)
-            assert operand.tex in explanation.formula or explanation.step.quantity.kind is Kind.PENALTY
+            assert (
+                notation.tex(operand.quantity) in explanation.equation.whole.tex
+                or explanation.step.quantity.kind is Kind.PENALTY
+            )
             if operand.quantity.kind in GIVEN:
-                assert (operand.formula, operand.substituted) == ("", "")
+                assert (right_of(operand), numbers_of(operand)) == ("", "")
             else:
                 own = simulator.explain(simulator.steps.number(operand.quantity))
                 if not meet(explanation):
-                    assert own.formula == f"{operand.tex} = {operand.formula}"
-                assert own.substituted == operand.substituted
+                    assert own.equation.whole.tex == f"{notation.tex(operand.quantity)} = {right_of(operand)}"
+                assert own.equation.in_numbers.tex == numbers_of(operand)
 
 
 @few
@@ -205,7 +210,7 @@ def test_every_step_can_be_explained_even_where_the_network_overflows(lesson: Le
     for explanation in explanations(Simulator(lesson), 9):
         said = any(words in explanation.note for words in ("is not finite", "Infinite, ", "The divisor is 0"))
         assert said is (not math.isfinite(explanation.value))
-        assert_sound(explanation.substituted)
+        assert_sound(explanation.equation.in_numbers.tex)
 
 
 @few
@@ -223,8 +228,8 @@ def test_the_chain_rule_of_w5() -> None:
     assert explanation.plain == "∂E/∂w5"
     assert explanation.title == "How much does w5 affect the error?"
     assert [operand.plain for operand in explanation.operands] == ["∂E/∂out o1", "∂out o1/∂net o1", "∂net o1/∂w5"]
-    assert explanation.substituted == r"0.741365070 \cdot 0.186815602 \cdot 0.593269992"
-    assert explanation.formula == (
+    assert explanation.equation.in_numbers.tex == r"0.741365070 \cdot 0.186815602 \cdot 0.593269992"
+    assert explanation.equation.whole.tex == (
         r"\frac{\partial E}{\partial w_{5}} = \frac{\partial E}{\partial out_{o1}} \cdot "
         r"\frac{\partial out_{o1}}{\partial net_{o1}} \cdot \frac{\partial net_{o1}}{\partial w_{5}}"
     )
@@ -290,7 +295,7 @@ def test_the_gradient_of_several_samples_is_their_mean() -> None:
     explanation = explained(two_samples(), Kind.BATCH_GRADIENT, None, 2, 0, 0)
     assert [operand.quantity.sample for operand in explanation.operands] == [0, 1]
     assert explanation.note == "The mean over the 2 samples of the batch."
-    assert explanation.substituted.startswith(r"\frac{1}{2} (")
+    assert explanation.equation.in_numbers.tex.startswith(r"\frac{1}{2} (")
     assert explanation.title == "How much does w5 affect the error of the batch of 2 samples?"
     assert operator_of(explanation.equation) == ""
 
@@ -299,7 +304,7 @@ def test_the_gradient_of_several_samples_can_be_their_sum() -> None:
     explanation = explained(two_samples(Reduction.SUM), Kind.BATCH_GRADIENT, None, 2, 0, 0)
     assert explanation.note == "The sum over the 2 samples of the batch."
     assert operator_of(explanation.equation) == SUM
-    assert r"\frac{1}{2}" not in explanation.substituted
+    assert r"\frac{1}{2}" not in explanation.equation.in_numbers.tex
 
 
 @pytest.mark.parametrize(("samples", "kind"), [(1, Kind.DE_DW), (2, Kind.BATCH_GRADIENT)])
@@ -308,7 +313,7 @@ def test_a_new_weight_is_made_of_the_old_one_the_rate_and_the_gradient(samples: 
     explanation = explained(simulator, Kind.NEW_WEIGHT, None, 2, 0, 0)
     assert [operand.quantity.kind for operand in explanation.operands] == [Kind.WEIGHT, Kind.LEARNING_RATE, kind]
     assert explanation.plain == "*w5"
-    assert evaluate(explanation.substituted) == pytest.approx(explanation.value)
+    assert evaluate(explanation.equation.in_numbers.tex) == pytest.approx(explanation.value)
 
 
 # Long sums
@@ -323,16 +328,19 @@ def wide(sources: int, bias: Bias = Bias.PER_UNIT) -> Simulator:
 
 def test_a_sum_of_up_to_six_terms_is_shown_whole() -> None:
     explanation = explained(wide(MOST_TERMS), Kind.NET, 0, 1, 0)
-    assert r"\cdots" not in explanation.formula + explanation.substituted
-    assert evaluate(explanation.substituted) == pytest.approx(explanation.value)
+    assert r"\cdots" not in explanation.equation.whole.tex + explanation.equation.in_numbers.tex
+    assert evaluate(explanation.equation.in_numbers.tex) == pytest.approx(explanation.value)
 
 
 def test_a_longer_sum_shows_three_terms_an_ellipsis_and_the_last_and_has_all_operands() -> None:
     explanation = explained(wide(10), Kind.NET, 0, 1, 0)
-    assert explanation.formula == (
+    assert explanation.equation.whole.tex == (
         r"net_{o1} = w_{1} \cdot i_{1} + w_{2} \cdot i_{2} + w_{3} \cdot i_{3} + \cdots + w_{10} \cdot i_{10} + b_{o1}"
     )
-    assert explanation.substituted == r"0.100 \cdot 1 + 0.200 \cdot 1 + 0.300 \cdot 1 + \cdots + 1 \cdot 1 + 0.700"
+    assert (
+        explanation.equation.in_numbers.tex
+        == r"0.100 \cdot 1 + 0.200 \cdot 1 + 0.300 \cdot 1 + \cdots + 1 \cdot 1 + 0.700"
+    )
     assert len(explanation.operands) == 21
     assert explanation.operands[-1].plain == "b o1"
 
@@ -345,8 +353,8 @@ def test_what_is_missing_is_not_in_the_formula() -> None:
     simulator = Simulator(
         NetworkLesson(network, parameters, Data.of(network, [[2, 3]], [[0, 0]]), training=Training(0.1))
     )
-    assert explained(simulator, Kind.NET, 0, 1, 0).formula == r"net_{o1} = w_{1} \cdot i_{1}"
-    assert explained(simulator, Kind.NET, 0, 1, 1).formula == "net_{o2} = 0"
+    assert explained(simulator, Kind.NET, 0, 1, 0).equation.whole.tex == r"net_{o1} = w_{1} \cdot i_{1}"
+    assert explained(simulator, Kind.NET, 0, 1, 1).equation.whole.tex == "net_{o2} = 0"
     assert not explained(simulator, Kind.NET, 0, 1, 1).operands
 
 
@@ -392,7 +400,9 @@ def test_a_relu_that_is_off_is_pointed_out_and_a_dead_one_too() -> None:
 
 
 def formulas(explanation: Explanation) -> str:
-    return " ; ".join([explanation.formula, *(f"{o.tex} = {o.formula}" for o in explanation.operands if o.formula)])
+    return " ; ".join(
+        [explanation.equation.whole.tex, *(o.equation.whole.tex for o in explanation.operands if o.equation)]
+    )
 
 
 @few
@@ -405,7 +415,7 @@ def test_within_a_step_no_two_quantities_share_a_symbol(lesson: Lesson, notation
         shown = [explanation.step.quantity, *(operand.quantity for operand in explanation.operands)]
         behind = [q for operand in shown[1:] if operand.kind not in GIVEN for q in explainer.equation(operand).operands]
         written = simulator.notation.with_samples if meet(explanation) else simulator.notation
-        assert all(operand.tex == written.tex(operand.quantity) for operand in explanation.operands)
+        assert all(operand.plain == written.plain(operand.quantity) for operand in explanation.operands)
         assert len({written.tex(q) for q in {*shown, *behind}}) == len({*shown, *behind})
         assert len({operand.plain for operand in explanation.operands}) == len(explanation.operands)
         for q in behind:
@@ -438,6 +448,6 @@ def test_the_deltas_of_two_samples_in_one_step_are_told_apart(notation: str, fir
     simulator = Simulator(replace(lesson, network=network, data=data, parameters=parameters, printed=(), guide=()))
     simulator.show_notation(notation)
     gradient = explained(simulator, Kind.BATCH_GRADIENT, None, 1, 1)
-    assert [operand.formula for operand in gradient.operands] == [first, second]
+    assert [right_of(operand) for operand in gradient.operands] == [first, second]
     assert plain(parse(first)) != plain(parse(second))
-    assert "(1)" not in explained(simulator, Kind.DE_DB, 0, 1, 1).formula.rpartition(" = ")[2]
+    assert "(1)" not in explained(simulator, Kind.DE_DB, 0, 1, 1).equation.whole.tex.rpartition(" = ")[2]

@@ -27,7 +27,7 @@ from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.orientation import ORIENTATIONS, ROWS
 from tests.examples import examples
 from tests.strategies import any_float, lessons
-from tests.trace.tex import assert_sound
+from tests.trace.tex import assert_sound, equation_of, symbol_of
 from tests.trace.tex_reader import parse
 
 IN_A_MATRIX = {Kind.NET, Kind.OUT, Kind.DELTA, Kind.DOUT_DNET, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT,
@@ -176,10 +176,10 @@ def test_every_orientation_has_the_same_numbers_and_equations_that_numpy_confirm
     for matrix in turned:
         masked = matrix.exists is not None and not matrix.exists.all()
         frozen = any(one is not None and one.any() for one in (matrix.frozen, matrix.frozen_biases))
-        elsewhere = matrix.kind in (Kind.DOUT_DNET, Kind.OUT) or "sum" in matrix.equation or "_s" in matrix.name
+        elsewhere = matrix.kind in (Kind.DOUT_DNET, Kind.OUT) or "sum" in equation_of(matrix) or "_s" in matrix.name
         updated = matrix.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) and not training.vanilla  # below
-        if matrix.equation and not (masked or frozen or elsewhere or updated):
-            found = eval(in_python(matrix.equation), named)
+        if equation_of(matrix) and not (masked or frozen or elsewhere or updated):
+            found = eval(in_python(equation_of(matrix)), named)
             np.testing.assert_allclose(found, named[matrix.name], rtol=1e-9, atol=1e-12)
 
 
@@ -230,7 +230,7 @@ def test_new_values_have_the_equation_of_their_optimizer(kind: OptimizerKind, pe
             named[f"{letter}_{name}"] = np.array([[simulator.value(place) for place in row] for row in places(matrix)])
         new = found[f"{name}_new"]
         expected = numbers(new, simulator)
-        np.testing.assert_allclose(eval(of_update(new.equation), named), np.array(expected), rtol=1e-9)
+        np.testing.assert_allclose(eval(of_update(equation_of(new)), named), np.array(expected), rtol=1e-9)
         assert "+ -" not in equation_downhill(simulator, name)
 
 
@@ -239,7 +239,7 @@ def equation_downhill(simulator: Simulator, name: str) -> str:
     downhill = Simulator(simulator.lesson)
     downhill.show_notation("han-kamber")
     letter = {"W2": "W2", "b2": "theta2"}[name]
-    return next(matrix.equation for matrix in matrices(downhill) if matrix.name == f"{letter}_new")
+    return next(equation_of(matrix) for matrix in matrices(downhill) if matrix.name == f"{letter}_new")
 
 
 def places(matrix: Matrix) -> list[list[Quantity]]:
@@ -257,9 +257,9 @@ def test_beta_has_the_biases_and_x_a_column_of_ones() -> None:
     }
     assert "b1" not in found
     assert numbers(found["X"], simulator) == [[1.0, 1.0], [1.0, 2.0], [1.0, 3.0]]
-    assert found["Z1"].equation == r"Z^{1} = X \, \beta"
-    assert found["dbeta"].equation == r"d\beta = \frac{1}{3} \, X^{T} \, D^{1}"
-    assert found["beta_new"].equation == r"\beta^{+} = \beta - \eta \, d\beta"
+    assert equation_of(found["Z1"]) == r"Z^{1} = X \, \beta"
+    assert equation_of(found["dbeta"]) == r"d\beta = \frac{1}{3} \, X^{T} \, D^{1}"
+    assert equation_of(found["beta_new"]) == r"\beta^{+} = \beta - \eta \, d\beta"
     assert np.array(numbers(found["beta_new"], simulator)).ravel() == pytest.approx([0.283333333, 0.633333333])
     assert found["beta_new"].quantity(0, 0) == Quantity(Kind.NEW_BIAS, None, 1, 0)
     assert found["beta_new"].find(Quantity(Kind.NEW_WEIGHT, None, 1, 0, 0)) == (1, 0)
@@ -274,7 +274,7 @@ def test_each_lecture_has_its_own_orientation() -> None:
         simulator.show_notation(notation)
         chosen = ORIENTATIONS[simulator.notation.scheme.letters.orientation]
         found = matrices_of(simulator.notation, simulator.steps.samples, simulator.training, orientation=chosen)
-        return {matrix.name: matrix.equation for matrix in found}
+        return {matrix.name: equation_of(matrix) for matrix in found}
 
     it496 = in_lecture("it496", "net-out")
     assert it496["Z1"] == r"Z^{1} = X \, W^{1} + b^{1}"
@@ -354,7 +354,7 @@ def test_what_is_not_computed_and_what_is_not_finite_can_be_copied() -> None:
 
 
 def equations(name: str) -> dict[str, str]:
-    return {matrix.name: matrix.equation for matrix in matrices(Simulator(load(name)))}
+    return {matrix.name: equation_of(matrix) for matrix in matrices(Simulator(load(name)))}
 
 
 def test_the_vectorized_form_of_it496() -> None:
@@ -413,7 +413,7 @@ def test_layers_and_units_have_the_numbers_and_names_of_the_notation() -> None:
     simulator.show_notation("z-a-delta")
     names = [matrix.name for matrix in matrices(simulator)]
     assert names[:2] == ["A1", "W2"]
-    assert [matrix.equation for matrix in matrices(simulator)][3] == r"Z^{2} = A^{1} \, W^{2\,T} + b^{2}"
+    assert [equation_of(matrix) for matrix in matrices(simulator)][3] == r"Z^{2} = A^{1} \, W^{2\,T} + b^{2}"
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
@@ -424,14 +424,14 @@ def test_every_matrix_has_a_name_of_its_own_that_a_program_can_read(name: str, n
     names = [matrix.name for matrix in matrices(simulator)]
     assert len(set(names)) == len(names)
     assert all(name.isidentifier() for name in names)
-    tex = [matrix.tex for matrix in matrices(simulator)]
+    tex = [symbol_of(matrix) for matrix in matrices(simulator)]
     assert len(set(tex)) == len(tex)
 
 
 def in_notation(name: str, notation: str) -> dict[str, str]:
     simulator = Simulator(load(name))
     simulator.show_notation(notation)
-    return {matrix.name: matrix.equation or matrix.tex for matrix in matrices(simulator)}
+    return {matrix.name: equation_of(matrix) or symbol_of(matrix) for matrix in matrices(simulator)}
 
 
 def test_van_veen_writes_w_and_gamma_of_the_hidden_units_v_and_delta_of_the_outputs() -> None:
@@ -489,7 +489,7 @@ def test_softmax_has_its_whole_jacobian(loss: str, equation: str) -> None:
     targets = Data.of(network, [[0.05, 0.1], [0.3, -0.2]], [[0.25, 0.75], [1.0, 0.0]])
     simulator = at_end(replace(lesson, network=network, data=targets))
     found, m = {matrix.name: matrix for matrix in matrices(simulator)}, copied(simulator)
-    assert found["D2"].equation == equation
+    assert equation_of(found["D2"]) == equation
     assert found["G2"].shape == (4, 2)
     for sample, jacobian in enumerate(m["G2"].reshape(2, 2, 2)):
         a = m["A2"][sample]

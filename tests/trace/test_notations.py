@@ -272,7 +272,7 @@ def test_an_explanation_is_in_the_notation_that_was_chosen_last() -> None:
         simulator.show_notation(name)
         explanation = simulator.explain()
         assert (explanation.title, explanation.plain) == (title, simulator.notation.plain(explanation.step.quantity))
-    assert explanation.formula == r"\frac{\partial h_{1}}{\partial net_{h1}} = h_{1} \, (1 - h_{1})"
+    assert explanation.equation.whole.tex == r"\frac{\partial h_{1}}{\partial net_{h1}} = h_{1} \, (1 - h_{1})"
 
 
 def test_a_value_with_an_exponent_is_squared_in_parentheses() -> None:
@@ -281,7 +281,7 @@ def test_a_value_with_an_exponent_is_squared_in_parentheses() -> None:
     simulator = Simulator(replace(lesson, network=replace(lesson.network, layers=layers)))
     simulator.show_notation("z-a-delta")
     number = simulator.steps.number(Quantity(Kind.DOUT_DNET, 0, 1, 0))
-    assert simulator.explain(number).formula == r"g^{\prime}(z^{2}_{1}) = 1 - (a^{2}_{1})^2"
+    assert simulator.explain(number).equation.whole.tex == r"g^{\prime}(z^{2}_{1}) = 1 - (a^{2}_{1})^2"
 
 
 def test_undo_of_an_edit_keeps_the_notation() -> None:

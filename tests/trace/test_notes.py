@@ -230,7 +230,7 @@ def test_where_there_are_three_factors_nothing_is_said(name: str) -> None:
         explanation = simulator.explain(number)
         if explanation.step.quantity.kind is Kind.DE_DW:
             ways = [way for way in (explanation, explanation.other) if way is not None]
-            assert max(way.formula.count(r"\cdot") for way in ways) == 2
+            assert max(way.equation.whole.tex.count(r"\cdot") for way in ways) == 2
             assert "factors" not in explanation.note
 
 

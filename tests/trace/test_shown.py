@@ -20,7 +20,7 @@ from bpsim.trace.notation import NOTATIONS
 from tests.examples import examples
 from tests.strategies import any_float, lessons
 from tests.trace.plain_reader import plain
-from tests.trace.tex import assert_sound
+from tests.trace.tex import assert_sound, equation_of, symbol_of
 from tests.trace.tex_reader import parse
 
 notations = st.sampled_from(tuple(NOTATIONS))
@@ -32,14 +32,14 @@ def assert_shown(simulator: Simulator) -> None:
     for number in range(1, len(simulator.steps) + 1):
         explanation = simulator.explain(number)
         assert explanation.title.endswith("?")
-        for tex in (explanation.symbol, explanation.formula, explanation.substituted):
+        for tex in (explanation.symbol, explanation.equation.whole.tex, explanation.equation.in_numbers.tex):
             assert_sound(tex)
-            assert plain(parse(tex)) or tex == explanation.substituted
+            assert plain(parse(tex)) or tex == explanation.equation.in_numbers.tex
         assert f"{number}.  {plain(parse(explanation.symbol))} = " in trace
     found = matrices_of(simulator.notation, simulator.steps.samples, simulator.training)
     for matrix in found:
-        assert_sound(matrix.tex)
-        assert parse(matrix.equation or matrix.tex)
+        assert_sound(symbol_of(matrix))
+        assert parse(equation_of(matrix) or symbol_of(matrix))
         assert len(numbers(matrix, simulator)) == matrix.shape[0]
     for form in Format:
         assert len(list(handout_lines(simulator, form))) > len(simulator.steps)

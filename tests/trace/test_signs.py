@@ -90,16 +90,16 @@ def test_the_published_example_comes_out(symbol: str, quantity: Quantity, printe
 def test_its_formulas_are_the_books() -> None:
     simulator = Simulator(published())
     number = simulator.steps.number(err(2, 0).but(Kind.DE_DOUT))
-    assert simulator.explain(number).formula == r"-\frac{\partial E}{\partial O_{6}} = T_{6} - O_{6}"
+    assert simulator.explain(number).equation.whole.tex == r"-\frac{\partial E}{\partial O_{6}} = T_{6} - O_{6}"
     step = simulator.explain(simulator.steps.number(new(2, 0, 0)))
-    assert step.formula == r"w_{46,\mathrm{new}} = w_{46} + \eta \cdot \mathrm{Err}_{6} \cdot O_{4}"
+    assert step.equation.whole.tex == r"w_{46,\mathrm{new}} = w_{46} + \eta \cdot \mathrm{Err}_{6} \cdot O_{4}"
     assert step.other is not None
     by_gradient = r"w_{46,\mathrm{new}} = w_{46} + \eta \cdot (-\frac{\partial E}{\partial w_{46}})"
-    assert step.other.formula == by_gradient
+    assert step.other.equation.whole.tex == by_gradient
     bias = Quantity(Kind.NEW_BIAS, None, 2, 0)
     step_of_bias = simulator.explain(simulator.steps.number(bias))
-    assert step_of_bias.formula == r"\theta_{6,\mathrm{new}} = \theta_{6} + \eta \cdot \mathrm{Err}_{6}"
-    assert evaluate(step.substituted) == pytest.approx(step.value, abs=2e-3)
+    assert step_of_bias.equation.whole.tex == r"\theta_{6,\mathrm{new}} = \theta_{6} + \eta \cdot \mathrm{Err}_{6}"
+    assert evaluate(step.equation.in_numbers.tex) == pytest.approx(step.value, abs=2e-3)
     gradient = simulator.explain(simulator.steps.number(Quantity(Kind.DE_DW, 0, 2, 0, 0)))
     assert gradient.ahead == "Then w46 ← −0.300 + 0.900 × 0.0435 =\N{NO-BREAK SPACE}−0.261"
 
@@ -157,8 +157,8 @@ def test_what_is_shown_is_the_trace_with_the_sign_of_the_notation(lesson: Lesson
         exported = as_json(traced, simulator.notation)
         assert same(float(exported["value"]), sign * traced.value)
         exact = lesson.training.round_to is None and math.isfinite(traced.value)
-        if exact and r"\cdots" not in explanation.substituted:
-            assert evaluate(explanation.substituted) == pytest.approx(explanation.value, rel=1e-6, abs=1e-9)
+        if exact and r"\cdots" not in explanation.equation.in_numbers.tex:
+            assert evaluate(explanation.equation.in_numbers.tex) == pytest.approx(explanation.value, rel=1e-6, abs=1e-9)
     simulator.seek(0, len(simulator.steps))
     for matrix in matrices_of(simulator.notation, simulator.steps.samples, simulator.training):
         for row, cells in enumerate(numbers(matrix, simulator)):

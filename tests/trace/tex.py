@@ -7,6 +7,9 @@ import re
 
 from bpsim.core.expression import Product, Ref, Sum
 from bpsim.trace.equations import Equation
+from bpsim.trace.explain import Explanation, Operand
+from bpsim.trace.matrices import Matrix
+from bpsim.trace.render import of_symbols
 
 PRODUCT, SUM, OTHER = "*", "+", ""
 
@@ -34,6 +37,27 @@ COMMANDS = {
     *("mu", "beta", "varepsilon", "lambda", "Gamma", "theta"),
 }
 """What the typesetter is known to draw."""
+
+
+def symbol_of(matrix: Matrix) -> str:
+    """The symbol of a matrix."""
+    return of_symbols(matrix.shown.sides[0]).tex
+
+
+def equation_of(matrix: Matrix) -> str:
+    """How a matrix is made; empty where it is given."""
+    return matrix.shown.tex if len(matrix.shown.sides) > 1 else ""
+
+
+def right_of(operand: Operand) -> str:
+    """What an operand is equal to in symbols; empty where it is given."""
+    return operand.equation.right.tex if operand.equation else ""
+
+
+def numbers_of(operand: Operand | Explanation) -> str:
+    """What a step, or an operand, is equal to in numbers; empty where it is given."""
+    return operand.equation.in_numbers.tex if operand.equation else ""
+
 
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _LOGARITHM = re.compile(r"\\ln(?: ([0-9.]+(?: \* 10\^\{-?\d+\})?))?")
