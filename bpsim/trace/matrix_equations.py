@@ -59,6 +59,7 @@ class Equations:
         self._notation, self._rows = writing.notation, writing.orientation
         self._training, self._samples = writing.training, writing.samples
         self._network = writing.notation.network
+        self._model = NetworkModel(self._network, self._training, self._samples)
         self._layer = self._network.layer(number)
         self._output = number == self._network.depth
         self._joined = writing.joins(number)
@@ -133,14 +134,12 @@ class Equations:
     def _output_delta(self) -> tuple[Expression, ...]:
         first, second = map(self._as_deltas, self._difference)
         difference = first - second
-        inside = self._samples if self._training.reduction is Reduction.MEAN_INSIDE else 1
         perceptron = self._layer.common is not None and self._layer.common.is_threshold
         if self._network.simplified or perceptron:
-            mean = self._network.loss == "mean-binary-cross-entropy"
-            divisor = inside * (self._layer.size if mean else 1)
+            divisor = self._model.outputs_inside * self._model.inside
             return (difference if divisor == 1 else Number(1) / divisor * difference,)
         factor = {"squared-error": (2, 1), "mean-squared-error": (2, self._layer.size)}.get(self._network.loss, (1, 1))
-        above, below = factor[0], factor[1] * inside
+        above, below = factor[0], factor[1] * self._model.inside
         scale = (Number(above) / below,) if below > 1 else (above,) if above > 1 else ()
         slope: Expression = difference
         if self._network.loss == "absolute-error":
@@ -162,8 +161,7 @@ class Equations:
     @property
     def _plain(self) -> bool:
         """Whether the output deltas are A - Y because both derivatives are."""
-        one = self._training.reduction is not Reduction.MEAN_INSIDE or self._samples == 1
-        return self._layer.activation == IDENTITY and self._network.loss == HALF and one
+        return self._layer.activation == IDENTITY and self._network.loss == HALF and self._model.inside == 1
 
     def sample_gradient(self) -> Expression:
         """dW of each sample by itself: an outer product."""
@@ -195,7 +193,7 @@ class Equations:
         """The new value of W or b, as the optimizer makes it."""
         kind, source = (Kind.NEW_WEIGHT, 0) if letter == "W" else (Kind.NEW_BIAS, None)
         any_new = Quantity(kind, None, self._number, 0, source)
-        model, old = NetworkModel(self._network, self._training, self._samples), self.symbol(letter)
+        model, old = self._model, self.symbol(letter)
         velocity, second = (kept(old, buffer.upper()) for buffer in self._notation.scheme.buffers)
         symbols: dict[Kind | Setting, Symbol] = {
             model.parameter(any_new).kind: old,
