@@ -145,12 +145,12 @@ def test_symbols_are_those_of_the_present_notation_with_their_sign() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("w5", "'w5' says no condition: type one such as E < 0.01, w5 changes sign, all outputs right"),
-        ("w5 <=", "'w5 <=' says no condition: type one such as E < 0.01, w5 changes sign, all outputs right"),
-        ("w55 < 1", "'w55' is nothing that an iteration has"),
-        ("weight 9.0.0 < 1", "'weight 9.0.0' is nothing that an iteration has"),
-        ("weight 2.0 < 1", "'weight 2.0' is nothing that an iteration has"),
-        ("E < x", "'E < x' is compared with no number"),
+        ("w5", "“w5” says no condition: type one such as E < 0.01, w5 changes sign, all outputs right"),
+        ("w5 <=", "“w5 <=” says no condition: type one such as E < 0.01, w5 changes sign, all outputs right"),
+        ("w55 < 1", "“w55” is nothing that an iteration has"),
+        ("weight 9.0.0 < 1", "“weight 9.0.0” is nothing that an iteration has"),
+        ("weight 2.0 < 1", "“weight 2.0” is nothing that an iteration has"),
+        ("E < x", "“E < x” is compared with no number"),
     ],
 )
 def test_text_that_is_no_condition_is_refused_with_what_is_wrong(text: str, reason: str) -> None:
@@ -228,7 +228,7 @@ def test_a_bias_is_named_by_its_unit_and_a_shared_one_by_each_unit_of_its_layer_
     assert [quantity_named(name, shared) for name in ("bias 1", "bias 1.0", "bias 1.1", "b1")] == [one] * 4
     assert quantity_named("bias 1.4", own) == Quantity(Kind.BIAS, None, 1, 4)
     for simulator, name in ((own, "bias 1"), (own, "bias 1.5"), (shared, "bias 3.0")):
-        with pytest.raises(UsageError, match=f"'{name}' is nothing that an iteration has"):
+        with pytest.raises(UsageError, match=f"“{name}” is nothing that an iteration has"):
             quantity_named(name, simulator)
     assert slope_of(shared, quantity_named("bias 2.1", shared)).quantity == Quantity(Kind.BIAS, None, 2)
 
@@ -255,5 +255,5 @@ def test_formulas_have_no_address_that_could_be_given() -> None:
     with pytest.raises(UsageError) as fault:
         quantity_named("weight 2.0.0", Simulator(load("linear-regression")))
     assert (
-        str(fault.value) == "'weight 2.0.0' is nothing that an iteration has: give a symbol as it is shown, such as w1"
+        str(fault.value) == "“weight 2.0.0” is nothing that an iteration has: give a symbol as it is shown, such as w1"
     )

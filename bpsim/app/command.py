@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
+from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -19,7 +21,12 @@ ABOUT_FORMULAS = _("The lesson is about formulas, and this is for networks.")
 
 
 class Command(QAction):
-    """The action of a row, which does nothing before it is connected."""
+    """The action of a row, which does nothing before it is connected.
+
+    begun: it is about to be done, whatever comes of it.
+    """
+
+    begun: ClassVar[Signal] = Signal()
 
     def __init__(self, row: Row, window: QMainWindow) -> None:
         super().__init__(row.text, window)
@@ -70,6 +77,7 @@ class Command(QAction):
     def _call(self, checked: bool) -> None:
         if self._connected_to is None:
             return
+        self.begun.emit()
         # A button or a shortcut leaves the keyboard where it is, with what was typed there.
         commit_focus()
         if self._row.argument is not NO_ARGUMENT:

@@ -13,6 +13,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.document.document import Document
 from bpsim.view.panels.training.settings_table import Setting
+from bpsim.view.panels.training.wording import chosen
 
 
 class LessonCommands(QObject):
@@ -30,13 +31,15 @@ class LessonCommands(QObject):
         self._last = Initialization()
 
     def set_training(self, setting: Setting, training: Training, name: str) -> bool:
-        """Another value of one setting; False where it was refused."""
+        """Another value of one setting, which is called ``name``; False where it was refused."""
         self._ticker.pause()
         try:
-            self._document.set_training(training, name)
+            self._document.set_training(training, name, chosen(setting, training))
         except BpsimError as error:
-            self.setting_refused.emit(setting, str(error))
-            self._document.message.emit(str(error))
+            # A file's message names the field of the file.
+            reason = str(error).replace(f"training.{setting.path}", name)
+            self.setting_refused.emit(setting, reason)
+            self._document.message.emit(reason)
             return False
         return True
 

@@ -181,6 +181,8 @@ class MainWindow(QMainWindow):
         document, graph = self.document, self.panels.graph
         for action in self.actions_by_key.values():
             action.connect_to(self)
+            if action not in self.menus["view"].actions():  # what is only looked at in another way leaves all as it was
+                action.begun.connect(self._forget_message)
         self.panels.connect_to(self)
         self.files.leaving.connect(self.runs.stop)
         self.drops.reach_through(self)
@@ -203,7 +205,8 @@ class MainWindow(QMainWindow):
             change.connect(self._show_title)
             change.connect(self._forget_message)
         document.file_changed.connect(self._show_title)
-        document.file_changed.connect(self._forget_message)
+        for change in (document.file_changed, document.runs_changed):
+            change.connect(self._forget_message)
         for change in (
             document.structure_changed,
             document.values_changed,
@@ -297,7 +300,7 @@ class MainWindow(QMainWindow):
         self.files.fill_recent(self.menus["recent"])
 
     def show_message(self, text: str) -> None:
-        """A sentence in the status bar, until the next one."""
+        """A sentence in the status bar, until the next one, another command, or a change."""
         self._message = one_line(sentence(text, self.document.simulator))
         self.statusBar().showMessage(self._message)
 

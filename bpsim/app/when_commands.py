@@ -38,6 +38,7 @@ class WhenCommands(QObject):
     def ask(self, text: str) -> None:
         """Looks for what was typed; a search for the same goes on from here."""
         self._ticker.pause()
+        self._window.show_message("")  # what was said of another search
         if text == self.finder.text and self.finder.found:
             self.finder.go_on(1)
             return

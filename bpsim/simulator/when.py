@@ -48,13 +48,13 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "≤": operator.le,
     "≥": operator.ge,
 }
-_NO_CONDITION = _("{text!r} says no condition: type one such as {examples}")
-_NO_NUMBER = _("{text!r} is compared with no number: {reason}")
+_NO_CONDITION = _("“{text}” says no condition: type one such as {examples}")
+_NO_NUMBER = _("“{text}” is compared with no number: {reason}")
 _NO_NAME = _(
-    "{name!r} is nothing that an iteration has: give E, a symbol as it is shown, such as {symbol}, or an address, such "
+    "“{name}” is nothing that an iteration has: give E, a symbol as it is shown, such as {symbol}, or an address, such "
     "as weight 1.0.0"
 )
-_NO_NAME_OF_FORMULAS = _("{name!r} is nothing that an iteration has: give a symbol as it is shown, such as {symbol}")
+_NO_NAME_OF_FORMULAS = _("“{name}” is nothing that an iteration has: give a symbol as it is shown, such as {symbol}")
 _NO_OUTPUTS = _("There are no outputs with targets that could be right")
 
 Event = Callable[[Floats, Floats], Any]

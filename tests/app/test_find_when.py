@@ -56,8 +56,10 @@ def test_what_is_found_is_marked_and_gone_to(window: MainWindow, qtbot: QtBot) -
     look_for(window, qtbot, "E < 0")
     assert (bar.status.text(), window.panels.plot.ticks) == ("none up to iteration 80", ())
     look_for(window, qtbot, "w55 < 0")
-    assert bar.status.text().startswith("'w55' is nothing that an iteration has")
+    assert bar.status.text().startswith("“w55” is nothing that an iteration has")
     assert window.statusBar().currentMessage() == bar.status.text()
+    look_for(window, qtbot, "E < -1")
+    assert window.statusBar().currentMessage() == "", "what was said was about another search"
     look_for(window, qtbot, "w5 < 0")
     window.document.restart()
     assert window.panels.time.slider.ticks == (), "they were of another training"

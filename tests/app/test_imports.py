@@ -131,6 +131,9 @@ def test_weights_come_in_and_go_out(
     assert document.simulator.network.sizes == (2, 3, 1)
     assert "They were transposed." in window.statusBar().currentMessage()
     assert read_weights(tmp_path / "w.json").depth == 2
+    pick(monkeypatch, tmp_path / "w.txt")
+    with_dialog(window, "export_weights", lambda dialog: dialog.reject())
+    assert window.statusBar().currentMessage() == "", "nothing says beside a refusal that something was done"
 
 
 def test_the_data_goes_out_as_a_table_that_comes_in_again(

@@ -128,6 +128,7 @@ def test_removing_is_an_edit_and_the_present_run_and_the_baseline_stay(window: M
     panel.tree.setCurrentItem(panel.tree.items[1])
     panel.remove.click()
     assert [row[0] for row in rows(panel)] == ["as opened", "η = 5"]
+    assert window.statusBar().currentMessage() == "", "the sentence was about another run"
     assert window.panels.plot.canvas.earlier_runs == ["as opened"]
     window.actions_by_key["undo"].trigger()
     assert [row[0] for row in rows(panel)] == ["as opened", "w5 = 0.5 at 10", "η = 5"]

@@ -383,7 +383,7 @@ REFUSED: list[tuple[str, Training, str, str]] = [
 
 
 @pytest.mark.parametrize(("path", "training", "typed", "reason"), REFUSED)
-def test_the_impossible_is_refused_at_its_field_as_in_a_file(
+def test_the_impossible_is_refused_at_its_field_as_in_a_file_but_for_its_name(
     open_training: Callable[[Training], MainWindow],
     qtbot: QtBot,
     path: str,
@@ -395,7 +395,8 @@ def test_the_impossible_is_refused_at_its_field_as_in_a_file(
     panel = window.panels.training
     before, old = window.document.simulator.snapshot(), shown(panel, path)
     set_to(panel, qtbot, path, typed)
-    said = sentence(reason, window.document.simulator)
+    called = wording.name(path, window.document.simulator.notation)
+    said = sentence(reason.replace(f"training.{path}", called), window.document.simulator)
     assert faults(panel) == {path: said}
     number = panel.rows[path].number
     assert number is not None
@@ -491,6 +492,12 @@ def test_edits_are_named(open_training: Callable[[Training], MainWindow], qtbot:
     window = open_training(BASE)
     set_to(window.panels.training, qtbot, "round_to", ON)
     assert window.document.undo_stack.undoText() == "change Round to: 4"
+    set_to(window.panels.training, qtbot, "optimizer.kind", OptimizerKind.ADAMW)
+    assert window.document.undo_stack.undoText() == "change Optimizer: AdamW"
+    set_to(window.panels.training, qtbot, "order", SampleOrder.IN_ORDER)
+    set_to(window.panels.training, qtbot, "order", SampleOrder.SHUFFLED)
+    set_to(window.panels.training, qtbot, "order", SampleOrder.IN_ORDER)
+    assert window.document.undo_stack.undoText() == "change Order: as in the data"
 
 
 def test_the_wheel_passes_over_fields_without_the_keyboard(open_training: Callable[[Training], MainWindow]) -> None:

@@ -93,7 +93,7 @@ NUMBERS_TIP = _("A number for all; or for each *2, /2, +0.1, -0.1, normal(0, 0.1
 EACH = _("Enter: each of {count} {change}")
 ALL_TO = _("Enter: all {count} become {change}")
 ONE = _("Enter: {change}")
-BIASES_OF = {Bias.PER_UNIT: _("one per neuron"), Bias.SHARED: _("one, shared"), Bias.NONE: _("none")}
+BIASES_OF = {Bias.PER_UNIT: _("one per unit"), Bias.SHARED: _("one, shared"), Bias.NONE: _("none")}
 CHOICES: dict[str, dict[str, str]] = {
     "activation": {name: name for name in ACTIVATIONS},
     "unit_activation": {name: name for name in ACTIVATIONS},
@@ -102,7 +102,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "distribution": {
         str(Distribution.NORMAL): _("normal"),
         str(Distribution.UNIFORM): _("uniform"),
-        str(Distribution.XAVIER): _("Xavier, uniform"),
+        str(Distribution.XAVIER): _("Xavier (Glorot), uniform"),
         str(Distribution.HE): _("He, normal"),
     },
 }

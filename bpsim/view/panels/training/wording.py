@@ -7,10 +7,10 @@ from enum import StrEnum
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.schedules import ScheduleKind
-from bpsim.core.training import Reduction, SampleOrder, UpdateOrder
+from bpsim.core.training import Reduction, SampleOrder, Training, UpdateOrder
 from bpsim.sentences import _
 from bpsim.trace.notation import Notation
-from bpsim.view.panels.training.settings_table import Group
+from bpsim.view.panels.training.settings_table import Group, Setting
 
 TITLE = _("Training")
 
@@ -96,6 +96,11 @@ CHOICES: dict[StrEnum, str] = {
     UpdateOrder.SIMULTANEOUS: _("simultaneous"),
     UpdateOrder.LAYER_BY_LAYER: _("layer by layer"),
 }
+
+
+def chosen(setting: Setting, training: Training) -> str:
+    """What the choice of a setting is called; empty where it is a number."""
+    return CHOICES[setting.value(training)] if setting.choices else ""
 
 
 def name(path: str, notation: Notation) -> str:
