@@ -120,6 +120,7 @@ class ExportCommands(QObject):
             return
         try:
             disk.check_writable(path, self._document.path)
+            _check_suffix(path, export.filters)
             export.write(path)
         except BpsimError as error:
             show_fault(self._window, export.refused, error)
@@ -142,7 +143,6 @@ class ExportCommands(QObject):
         name = numbers.WEIGHTS_NAME.format(title=file_name(self._document.title), iteration=sim.iteration)
 
         def write(path: Path) -> None:
-            _check_suffix(path, numbers.WEIGHTS_KINDS)
             made = weights_npz if path.suffix.lower() == ".npz" else weights_json
             disk.write(path, made(sim.values.state.parameters))
 

@@ -152,6 +152,10 @@ def test_the_data_goes_out_as_a_table_that_comes_in_again(
     said: list[str] = []
     window.actions_by_key["export_data"].trigger()
     assert "there is no folder" in said[0]
+    pick(monkeypatch, tmp_path / "data.xlsx")
+    window.actions_by_key["export_data"].trigger()
+    assert said[1] == "data.xlsx ends in none of .csv."
+    assert not (tmp_path / "data.xlsx").exists(), "a spreadsheet could not read text under this name"
 
 
 def test_what_cannot_be_imported_is_said_and_nothing_changes(
