@@ -155,7 +155,7 @@ def test_a_caption_is_passed_beyond_its_own_step() -> None:
         (Caption("", 0, Quantity(Kind.DOUT_DNET, 0, 2, 0)), "next: at ∂out o1/∂net o1"),
         (Caption("", 0, Quantity(Kind.NEW_WEIGHT, None, 2, 0, 0)), "next: at the update of w5"),
         (Caption("", 1, W5), "next: at the gradient of w5, iteration 1"),
-        (Caption("", 10_000), "next: at the start of iteration 10\u2009000"),
+        (Caption("", 10_000), "next: at the start of iteration 10\u202f000"),
     ],
 )
 def test_the_next_place_is_said_in_words(caption: Caption, words: str) -> None:

@@ -65,7 +65,7 @@ def test_a_tab_a_semicolon_or_a_comma_separates_and_what_does_not_may_be_a_decim
         ('"0,5",1', TWO, "row 1, column 1: “0,5” has a comma, and the decimal mark is a point."),
         ("1.234,5\t1", TWO, "row 1, column 1: “1.234,5” can be read in two ways"),
         ("<b>x</b>\t1", TWO, "row 1, column 1: “<b>x</b>” is not a number."),
-        ("1\n" * 3, Corner(2, 1, row=99_998), "there would be more than 100\u2009000 samples."),
+        ("1\n" * 3, Corner(2, 1, row=99_998), "there would be more than 100\u202f000 samples."),
         pytest.param("1,2\n" + "1," * 10_000_000, TWO, "row 2 has more than 4096 cells.", id="wide second row"),
         pytest.param("1" * (64 << 20) + "1", TWO, "the text has more than 64 million letters.", id="long"),
         pytest.param("1," * 10_000_000, TWO, "line 1: 10000001 columns, expected at most 4096.", id="wide"),

@@ -336,7 +336,7 @@ def test_a_theme_changes_the_picture(plot: ErrorPlot) -> None:
 
 
 def test_thousands_stand_apart() -> None:
-    assert [grouped(n) for n in (0, 999, 2000, 1_000_000)] == ["0", "999", "2\u2009000", "1\u2009000\u2009000"]
+    assert [grouped(n) for n in (0, 999, 2000, 1_000_000)] == ["0", "999", "2\u202f000", "1\u202f000\u202f000"]
 
 
 @pytest.mark.parametrize("place", [0, 1, 123_456, 999_998, 999_999])

@@ -237,7 +237,7 @@ def test_thousands_stand_apart_at_rest(qtbot: QtBot) -> None:
     field = NumberField(1.0, None, counts=True)
     qtbot.addWidget(field)
     field.value = 1e6
-    assert field.text() == "1\u2009000\u2009000"
+    assert field.text() == "1\u202f000\u202f000"
     field.edit()
     assert field.text() == "1000000"
 
