@@ -51,10 +51,14 @@ class WhenCommands(QObject):
             self._window.document.message.emit(as_sentence(str(error)))
 
     def go_on(self, by: int) -> None:
-        """To the next iteration found (1), or the one before (-1); where nothing is looked for yet, shows the bar."""
+        """To the next iteration found (1), or the one before (-1); where nothing is looked for yet, shows the bar, or
+        looks for what was typed there."""
         self._ticker.pause()
+        bar = self._window.panels.when
         if self.finder.text:
             self.finder.go_on(by)
+        elif bar.isVisible() and bar.field.text().strip():
+            self.ask(bar.field.text())
         else:
             self.start()
 

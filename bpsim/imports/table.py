@@ -25,6 +25,9 @@ JUDGED = 100
 CHUNK = 2_000
 """Rows that are read at a time, in about ten milliseconds."""
 
+MISSING = frozenset({"nan", "na", "n/a", "null"})
+"""What programs write where a number is missing, in small letters; a spreadsheet writes ``#N/A`` or ``#DIV/0!``."""
+
 SHARE_OF_ROWS = 0.7
 """The share of the time of a table that its rows take; the rest is that of its columns."""
 
@@ -70,12 +73,20 @@ class Table:
 
 
 def content(cells: Iterable[str]) -> Content:
-    """What most of these cells hold that are not empty; a number of another decimal mark is a number too."""
-    filled = [cell for cell in cells if cell.strip()]
+    """What most of these cells hold that are not empty; a number of another decimal mark is a number too.
+
+    A cell that says that its number is missing counts as little as an empty one.
+    """
+    filled = [cell for cell in cells if cell.strip() and not _is_missing(cell)]
     if not filled:
         return Content.NOTHING
     numbers = sum(is_number(cell, DecimalMark.EITHER) for cell in filled)
     return Content.NUMBERS if 2 * numbers >= len(filled) else Content.TEXTS
+
+
+def _is_missing(cell: str) -> bool:
+    text = cell.strip().lower()
+    return text in MISSING or (text.startswith("#") and text.endswith(("!", "?", "/a")))
 
 
 def read_table(

@@ -58,6 +58,8 @@ def test_what_is_found_is_marked_and_gone_to(window: MainWindow, qtbot: QtBot) -
     look_for(window, qtbot, "w55 < 0")
     assert bar.status.text().startswith("“w55” is nothing that an iteration has")
     assert window.statusBar().currentMessage() == bar.status.text()
+    window.actions_by_key["find_next"].trigger()
+    assert window.statusBar().currentMessage() == bar.status.text(), "it is said again, whole where the bar has no room"
     look_for(window, qtbot, "E < -1")
     assert window.statusBar().currentMessage() == "", "what was said was about another search"
     look_for(window, qtbot, "w5 < 0")

@@ -45,6 +45,18 @@ def told(made: Samples) -> list[str]:
 # What is read
 
 
+@pytest.mark.parametrize("missing", ["NaN", "nan", "NA", "N/A", "null", "#N/A", "#DIV/0!", "#NAME?"])
+def test_numbers_that_are_missing_make_no_column_of_texts(missing: str) -> None:
+    made = read(f"x;z;y\n0,1;{missing};1\n0,3;0,4;0\n0,5; {missing} ;0\n")
+    reason = f"column “z”: “{missing}” is not a number"
+    assert [fault.startswith(f"line {line}: {reason}") for fault, line in zip(told(made), (2, 4), strict=True)] == [
+        True,
+        True,
+    ]
+    assert made.inputs.tolist() == [[0.3, 0.4]]
+    assert suggest(table(f"x,kind\n1,{missing}\n2,EU\n3,EU\n4,{missing}\n5,US\n"))[1] is Role.CLASS
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -191,7 +203,7 @@ def test_what_is_ignored_is_not_wrong() -> None:
         (b"a,b\n", "there is no row below the names"),
         (b"1\n2\n", "no column is an input"),
         (b"a,b\nx,1\n,2\n", "no column is an input"),
-        (b"1,2\n" * (limits.SAMPLES + 2), "more than 100\u2009000 rows"),
+        (b"1,2\n" * (limits.SAMPLES + 2), "more than 100\u202f000 rows"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "no text"),
         (b"\xff\xfea", "no text"),
         (b'"', "line 1: a quotation mark that is not closed"),
@@ -204,13 +216,13 @@ def test_what_is_no_table_is_refused(data: bytes, said: str) -> None:
 
 
 def test_too_many_inputs_classes_or_numbers_are_refused() -> None:
-    with pytest.raises(LessonError, match="1\u2009025 inputs, expected at most 1\u2009024"):
+    with pytest.raises(LessonError, match="1\u202f025 inputs, expected at most 1\u202f024"):
         read(",".join(["1"] * 1026) + "\n")
     classes = "".join(f"1,c{number}\n" for number in range(1025))
-    with pytest.raises(LessonError, match="1\u2009025 targets"):
+    with pytest.raises(LessonError, match="1\u202f025 targets"):
         read(classes, Role.INPUT, Role.CLASS)
     many = "".join(f"1,c{number % 1000}\n" for number in range(20_000))
-    with pytest.raises(LessonError, match="20\u2009020\u2009000 numbers in all"):
+    with pytest.raises(LessonError, match="20\u202f020\u202f000 numbers in all"):
         read(many, Role.INPUT, Role.CLASS)
 
 

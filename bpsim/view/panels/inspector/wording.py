@@ -102,7 +102,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "distribution": {
         str(Distribution.NORMAL): _("normal"),
         str(Distribution.UNIFORM): _("uniform"),
-        str(Distribution.XAVIER): _("Xavier (Glorot), uniform"),
+        str(Distribution.XAVIER): _("Xavier, uniform"),
         str(Distribution.HE): _("He, normal"),
     },
 }
