@@ -60,7 +60,6 @@ class _Formulas:
         self._downhill = self._scheme.downhill
         velocity, second = (letter(buffer, buffer) for buffer in self._scheme.buffers)
         self._symbols: dict[Kind | Setting, Symbol] = {
-            Setting.DECAY: _D,
             **dict.fromkeys((Kind.WEIGHT, Kind.DECAYED_WEIGHT, Kind.NEW_WEIGHT), _W),
             **dict.fromkeys((Kind.DE_DW, Kind.PENALIZED_GRADIENT), _G),
             **dict.fromkeys((Kind.VELOCITY, Kind.NEW_VELOCITY), velocity),

@@ -38,7 +38,7 @@ NAMES = {
     "optimizer.beta1": "β₁",
     "optimizer.beta2": "β₂",
     "optimizer.epsilon": "ε",
-    "optimizer.weight_decay": _("Weight decay d"),
+    "optimizer.weight_decay": _("Weight decay λ"),
     "update": _("Layers"),
     "l1": "L1: λ₁",
     "l2": "L2: λ₂",
