@@ -76,6 +76,7 @@ def window(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[MainWindow]
         window = MainWindow(bpsim.load("it496"), Settings(str(folder)))
         _show(window, qtbot)
         kept.append(SameWindow(window, folder))
+    kept[0].take_keyboard()  # a widget of the test before may have had it
     yield kept[0].window
     is_anew = False
     try:

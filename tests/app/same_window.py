@@ -68,10 +68,14 @@ class SameWindow:
     def _begin(self) -> None:
         """The first lesson, and the keyboard at the graph."""
         self.window.document.show_lesson(bpsim.load("it496"))
+        self.take_keyboard()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def take_keyboard(self) -> None:
+        """Lets the window have the keyboard, and the graph in it."""
         self.window.activateWindow()
         self.window.panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
         QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _choice(one: QObject) -> object:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -34,9 +34,7 @@ def clipboard() -> Iterator[None]:
 
 
 def brought_forward(window: MainWindow, key: str) -> None:
-    dock = next(dock for dock in window.findChildren(QDockWidget) if dock.widget() is getattr(window.panels, key))
-    dock.show()
-    dock.raise_()
+    window.docks.show(key)
     QApplication.processEvents()
 
 

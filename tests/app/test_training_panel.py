@@ -521,9 +521,10 @@ def test_every_field_is_reached_by_tab_and_has_a_name(
     window = open_training(BASE)
     panel = window.panels.training
     assert panel.rows["learning_rate"].field.hasFocus()
-    reached = set()
-    for _ in range(60):
+    reached: set[QWidget | None] = set()
+    while panel.rows["learning_rate"].field not in reached:
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() not in reached
         reached.add(QApplication.focusWidget())
     for path, row in panel.rows.items():
         if row.isHidden():
