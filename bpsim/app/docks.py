@@ -237,21 +237,13 @@ class Dock(QDockWidget):
         self.visibilityChanged.connect(self._take_front)
         self.topLevelChanged.connect(self._say)
 
-    def _make_panel(self) -> None:
-        if self.widget() is None:
-            self._fill()
-
     def _take_front(self, in_front: bool) -> None:
         self._in_front = in_front
-        if in_front and not self._held_back:
-            self._make_panel()
         self._say()
 
     def hold_back(self, held_back: bool) -> None:
         """Says nothing as long as docks are being placed, and then what came of it."""
         self._held_back = held_back
-        if not held_back and self._in_front:
-            self._make_panel()
         self._say()
 
     def _say(self) -> None:
@@ -259,6 +251,8 @@ class Dock(QDockWidget):
             return
         # Qt says of a dock that was behind another, and floats now, that it is not visible.
         in_sight = self.isVisible() if self.isFloating() else self._in_front
+        if in_sight and self.widget() is None:
+            self._fill()
         if in_sight != self._in_sight:
             self._in_sight = in_sight
             self.sight_changed.emit(in_sight)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QLineEdit, Q
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.app.panels import Panels
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import load
 from bpsim.view.numbers import NumberField
@@ -34,8 +35,8 @@ def click(window: MainWindow, qtbot: QtBot, key: str) -> None:
 
 def show_every_panel(window: MainWindow) -> None:
     window.resize(1600, 1000)
-    for dock in window.findChildren(QDockWidget):
-        dock.show()
+    for key in Panels.docked():
+        window.docks.show(key)
 
 
 def focus(widget: QWidget, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpsim.app.main_window import MainWindow
+from bpsim.app.panels import Panels
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.text import MarkupLabel, one_line
 from tests.app.conftest import OpenWindow, menu_of
@@ -36,9 +37,8 @@ MOST = 60
 def hostile(open_window: OpenWindow, tmp_path: Path) -> MainWindow:
     """A window with the hostile lesson in the middle of its iteration."""
     window = open_window(str(write_hostile(tmp_path)))
-    for dock in window.findChildren(QWidget):
-        if dock.objectName().startswith("dock_"):
-            dock.show()
+    for key in Panels.docked():
+        window.docks.show(key)
     window.document.seek(0, 40)
     return window
 

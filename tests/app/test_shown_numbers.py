@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -43,10 +43,7 @@ def at_the_end(window: MainWindow) -> None:
 
 def show_all(window: MainWindow) -> None:
     for key in ("matrices", "gradients", "printed", "numbers", "data"):
-        dock = window.findChild(QWidget, key)
-        if dock is not None:
-            dock.show()
-            dock.raise_()
+        window.docks.show(key)
 
 
 def test_no_more_digits_are_shown_than_the_lesson_rounds_to(window: MainWindow) -> None:

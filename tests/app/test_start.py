@@ -306,6 +306,16 @@ def test_what_stands_behind_another_panel_is_made_when_its_tab_is_chosen(window:
     assert window.panels.matrices.tables
 
 
+def test_what_stands_behind_another_panel_is_made_when_it_is_torn_off(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    assert "matrices" not in window.panels
+    window.docks["matrices"].setFloating(True)
+    QApplication.processEvents()
+    assert window.docks["matrices"].widget() is window.panels.matrices
+    assert window.panels.matrices.isVisible()
+
+
 def test_the_first_click_waits_for_no_panel(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitExposed(window):
         window.show()

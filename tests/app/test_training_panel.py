@@ -521,7 +521,7 @@ def test_every_field_is_reached_by_tab_and_has_a_name(
     window = open_training(BASE)
     panel = window.panels.training
     assert panel.rows["learning_rate"].field.hasFocus()
-    reached: set[QWidget | None] = set()
+    reached: set[object] = set()
     while panel.rows["learning_rate"].field not in reached:
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() not in reached

@@ -20,8 +20,8 @@ def displayed(document: str, form: Format) -> list[str]:
 
 
 def inline(document: str) -> list[str]:
-    """Every formula within a line."""
-    without = re.sub(r"\$\$", "", document)
+    """Every formula within a line; what LaTeX defines before the text is none."""
+    without = re.sub(r"\$\$", "", document.rpartition(r"\begin{document}")[2])
     return re.findall(r"(?<!\\)\$(.+?)(?<!\\)\$", without)
 
 
