@@ -349,7 +349,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(UsageError) as raised:
         apply(new_lesson(lesson), function, *arguments)
-    assert str(raised.value).replace("\N{THIN SPACE}", " ").startswith(sentence)
+    assert str(raised.value).replace("\N{NARROW NO-BREAK SPACE}", " ").startswith(sentence)
 
 
 def test_rows_that_would_not_sum_to_1_are_named() -> None:
