@@ -105,6 +105,11 @@ class NetworkModel(Updated, frozen=True, eq=False, dict=True):
         """What the derivatives of the losses are divided by: the samples of the batch, or 1."""
         return self.samples if self.training.reduction is Reduction.MEAN_INSIDE else 1
 
+    def is_mean(self, q: Quantity) -> bool:
+        """As for any model; a gradient is a sum where the derivatives of the losses are divided already."""
+        inside = self.training.reduction is Reduction.MEAN_INSIDE
+        return super().is_mean(q) and (q.kind is Kind.BATCH_ERROR or not inside)
+
     @property
     def outputs_inside(self) -> int:
         """What a difference out - target is divided by where the loss is a mean over the outputs, else 1."""

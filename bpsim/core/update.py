@@ -78,10 +78,9 @@ class Updated(Struct, frozen=True, eq=False, dict=True):
     def parts(self, q: Quantity) -> list[Quantity]:
         """What the samples of the batch contribute to its error, or to the gradient of a parameter."""
 
-    def is_mean(self, q: Quantity) -> bool:
+    def is_mean(self, q: Quantity) -> bool:  # noqa: ARG002 - a network asks for its kind
         """Whether the error of a batch, or its gradient, is the mean of what the samples contribute, not their sum."""
-        reduction = self.training.reduction
-        return reduction is Reduction.MEAN or (reduction is Reduction.MEAN_INSIDE and q.kind is Kind.BATCH_ERROR)
+        return self.training.reduction is not Reduction.SUM
 
     @abstractmethod
     def gradient_of(self, q: Quantity) -> Quantity:
