@@ -26,8 +26,6 @@ from bpsim.view.numbers import NumberField
 from tests.app.conftest import OpenWindow
 from tests.found import found
 
-pytestmark = pytest.mark.same_window
-
 INPUTS = [[0.05, 0.1], [0.9, -0.4], [-0.3, 0.7], [0.5, 0.2], [0.25, 0.6]]
 TARGETS = [[0.01, 0.99], [0.8, 0.2], [0.3, 0.6], [0.5, 0.4], [0.1, 0.7]]
 SHUFFLED = Training(0.5, batch=2, order=SampleOrder.SHUFFLED, seed=3, stop=Stop(12))

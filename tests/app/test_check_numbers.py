@@ -23,8 +23,6 @@ from bpsim.view.panels.training.wording import CHOICES
 from tests.app.settling import settle
 from tests.found import found
 
-pytestmark = pytest.mark.same_window
-
 
 @pytest.fixture
 def panel(window: MainWindow) -> CheckPanel:

@@ -19,8 +19,6 @@ from bpsim.view.theme import DARK, LIGHT, Theme
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
 
-pytestmark = pytest.mark.same_window
-
 
 def drawn(panel: DifferencesPanel) -> DifferencesPicture:
     assert isinstance(panel.canvas.drawing, DifferencesPicture)

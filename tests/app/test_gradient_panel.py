@@ -26,8 +26,6 @@ from bpsim.view.panels.gradient_panel import GradientPanel
 from tests.app.conftest import OpenWindow
 from tests.app.settling import settle
 
-pytestmark = pytest.mark.same_window
-
 
 @pytest.fixture
 def clipboard() -> Iterator[None]:

@@ -24,8 +24,6 @@ from bpsim.view.numbers import NumberField
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.test_lesson_commands import with_dialog
 
-pytestmark = pytest.mark.same_window
-
 KEY = Qt.Key
 
 

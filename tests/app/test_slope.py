@@ -29,8 +29,6 @@ from tests.app.settling import settle
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
 
-pytestmark = pytest.mark.same_window
-
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 
 

@@ -25,8 +25,6 @@ from bpsim.view.canvas.items import NeuronItem
 from bpsim.view.theme import DARK, LIGHT, Theme
 from tests.examples import examples
 
-pytestmark = pytest.mark.same_window
-
 MAPS = replace(UNFOLDED, extras=Extras(maps=True))
 SHAPES = (
     "1-3-1 tanh, logistic",
