@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -95,6 +96,9 @@ def _show(window: MainWindow, qtbot: QtBot) -> None:
     window.panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
     with qtbot.waitExposed(window):
         pass
+    # Where a test before left the mouse, the list of the steps would light what stands there.
+    QTest.mouseMove(window.statusBar(), QPoint(2, 2))
+    QApplication.processEvents()
 
 
 def _close(window: MainWindow) -> None:
