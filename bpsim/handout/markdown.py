@@ -25,9 +25,9 @@ ROOM = r"\_" * 12
 BOXES_BESIDE = 3
 """Columns of a table of boxes."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#$|~&!{}])")
-_IN_MATHEMATICS = str.maketrans({"<": r"\lt ", ">": r"\gt ", "`": r"\backprime ", "[": r"\lbrack ", "]": r"\rbrack "})
+_IN_MATHEMATICS = str.maketrans({"<": "< ", "`": r"\backprime ", "[": r"\lbrack ", "]": r"\rbrack "})
 """What Markdown or HTML would take for its own, also a reader that knows no mathematics: the name of a unit may be that
-of a picture."""
+of a picture. A tag has no blank behind its ``<``, and LaTeX, which pandoc writes, knows no ``\\lt``."""
 
 
 def markdown(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]:
@@ -55,8 +55,8 @@ def text(words: str) -> str:
 
 
 def mathematics(tex: str) -> str:
-    """A formula between dollar signs."""
-    return tex.translate(_IN_MATHEMATICS)
+    """A formula between dollar signs, or a row of one. A ``>`` at its beginning would make the line a quotation."""
+    return ("{}" if tex.startswith(">") else "") + tex.translate(_IN_MATHEMATICS)
 
 
 def _is_compact(block: Block) -> bool:

@@ -84,7 +84,7 @@ def test_both_formats_say_the_same(lesson: Lesson) -> None:
     sim = Simulator(lesson)
     expected = [" = ".join(entry.parts) for entry in entries(sim)]
     markdown = displayed(document(sim, Format.MARKDOWN), Format.MARKDOWN)
-    for written, meant in ((r"\gt ", ">"), (r"\lbrack ", "["), (r"\rbrack ", "]")):
+    for written, meant in ((r"\lbrack ", "["), (r"\rbrack ", "]")):
         markdown = [formula.replace(written, meant) for formula in markdown]
     # The command that stands for a letter ends in a blank.
     assert [formula.replace(" ", "") for formula in markdown] == [formula.replace(" ", "") for formula in expected]
@@ -166,7 +166,7 @@ ODD = ["a_b", "50%", "x&y", "größe", "隠れ", "h {1}", "a\\b", "x^2", "#1", "
 def test_names_with_any_characters_are_escaped(name: str) -> None:
     sim = Simulator(named("x", name))
     assert len(displayed(document(sim, Format.MARKDOWN), Format.MARKDOWN)) == len(sim.steps)
-    assert "<" not in document(sim, Format.MARKDOWN).replace(r"\<", "")
+    assert "<" not in document(sim, Format.MARKDOWN).replace(r"\<", "").replace("< ", "")
     assert_latex(document(sim, Format.LATEX))
 
 
