@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import math
 import struct
+import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,9 @@ def read_arrays(path: Path) -> dict[str, Floats]:
     if len(arrays) > MOST_ARRAYS:
         raise LessonError(wording.TOO_MANY_ARRAYS.format(most=MOST_ARRAYS))
     for name, array in arrays.items():
-        if not np.isfinite(array).all():
-            raise LessonError(wording.NOT_FINITE.format(name=quoted(name)))
+        wrong = np.argwhere(~np.isfinite(array))
+        if len(wrong):
+            raise LessonError(wording.NOT_FINITE.format(name=quoted(name), place=_place(wrong[0].tolist())))
     return arrays
 
 
@@ -124,7 +126,44 @@ def _numbers(name: str, item: Any) -> Floats:
     try:
         array = np.array(item)
     except ValueError:
-        raise LessonError(wording.RAGGED.format(name=quoted(name))) from None
+        raise LessonError(_ragged(name, item)) from None
     if array.dtype.kind not in "fiu" and array.size:
-        raise LessonError(wording.NO_NUMBERS.format(name=quoted(name), kind=shown(item)))
+        raise LessonError(_no_numbers(name, item))
     return array.astype(np.float64)
+
+
+def _no_numbers(name: str, item: Any) -> str:
+    """Which is the first that is no number, of lists of the same lengths; what is no list is told as a whole."""
+    for place, found in _leaves(item) if isinstance(item, list) else ():
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            return wording.NO_NUMBER_THERE.format(name=quoted(name), place=_place(place), found=shown(found))
+        if abs(found) > sys.float_info.max:
+            return wording.NOT_FINITE.format(name=quoted(name), place=_place(place))
+    return wording.NO_NUMBERS.format(name=quoted(name), kind=shown(item))
+
+
+def _leaves(item: Any, place: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """What lists hold in the end, and where."""
+    if not isinstance(item, list):
+        yield place, item
+        return
+    for at, inner in enumerate(item):
+        yield from _leaves(inner, (*place, at))
+
+
+def _place(place: Sequence[int]) -> str:
+    """Where a number stands, as people count; nothing for what is neither matrix nor vector."""
+    if len(place) == 2:
+        return wording.IN_MATRIX.format(row=place[0] + 1, column=place[1] + 1)
+    return wording.IN_VECTOR.format(at=place[0] + 1) if len(place) == 1 else ""
+
+
+def _ragged(name: str, rows: list[Any]) -> str:
+    """Which is the first row that is none, or has another length than the first."""
+    name = quoted(name)
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, list):
+            return wording.NO_ROW.format(name=name, row=number, found=shown(row))
+        if len(row) != len(rows[0]):
+            return wording.OTHER_LENGTH.of(len(row), count=len(row), name=name, row=number, expected=len(rows[0]))
+    return wording.RAGGED.format(name=name)
