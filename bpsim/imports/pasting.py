@@ -10,7 +10,7 @@ from msgspec import Struct
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.network import Floats
 from bpsim.imports import pasting_wording as wording
-from bpsim.imports.cells import read_column, shortened
+from bpsim.imports.cells import is_number, read_column, shortened
 from bpsim.imports.dialect import DecimalMark, Separator, of_pasted
 from bpsim.imports.records import Fault, Record, records, refuse_too_wide
 from bpsim.lesson.limits import FILE_BYTES, SAMPLES
@@ -86,6 +86,8 @@ def _one_number(text: str) -> float | None:
 def _block(text: str, corner: Corner) -> Block:
     dialect = of_pasted(text)
     rows = _rows(text, dialect.separator, corner)
+    if dialect.decimal is DecimalMark.EITHER:
+        _refuse_two_marks(rows)
     columns = list(zip(*rows, strict=True))
     values, reasons = [], {}
     for at, cells in enumerate(columns):
@@ -104,6 +106,22 @@ def _block(text: str, corner: Corner) -> Block:
     block = _with_names(values, corner) if named else np.hstack(values)
     separator = dialect.separator if len(rows) > 1 or len(columns) > 1 else None
     return Block(block, min(corner.column, corner.inputs) if named else corner.column, separator)
+
+
+def _refuse_two_marks(rows: Sequence[Sequence[str]]) -> None:
+    """Raises ValueError where one number has a decimal point and another a comma.
+
+    A spreadsheet writes all with one mark: the other is a text there, or stands between thousands.
+    """
+    first: dict[str, str] = {}
+    for row, cells in enumerate(rows, 1):
+        for column, cell in enumerate(cells, 1):
+            mark = next((mark for mark in (".", ",") if mark in cell and mark not in first), "")
+            if mark and is_number(cell, DecimalMark.EITHER):
+                if first:
+                    reason = wording.TWO_MARKS[mark].format(cell=shortened(cell), other=first.popitem()[1])
+                    raise ValueError(wording.AT_CELL.format(row=grouped(row), column=column, reason=reason))
+                first[mark] = shortened(cell)
 
 
 def _are_names(rows: Sequence[Sequence[str]], reasons: Mapping[tuple[int, int], str]) -> bool:

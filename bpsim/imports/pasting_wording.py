@@ -10,6 +10,10 @@ TOO_LONG = _("the text has more than {most} million letters")
 AT_ROW = _("row {row} has {reason}")
 AT_CELL = _("row {row}, column {column}: {reason}")
 LEAVE_NAMES_OUT = _("; leave the names of the columns out")
+TWO_MARKS = {
+    ",": _("“{cell}” has a decimal comma, and “{other}” has a point: write all decimals with one of them"),
+    ".": _("“{cell}” has a decimal point, and “{other}” has a comma: write all decimals with one of them"),
+}
 EMPTY_ROW = _("no cells")
 CELLS = Plural("1 cell, and the first row has {expected}", "{cells} cells, and the first row has {expected}")
 TOO_WIDE = Plural(
