@@ -26,13 +26,13 @@ def sums_of_four(
     layout: Layout, layer: int, parameters: Vector, base: int, row: int, net: Vector, out: Vector
 ) -> int:  # fmt: skip
     """The sums of ``forward_layer`` of four samples, whose rows of length ``row`` begin at ``base``, in one pass over
-    the weights; all terms but those of the last sources, at most four. Returns of how many sources the sums are."""
+    the weights; all terms but those of the last sources, at most three. Returns of how many sources the sums are."""
     units, sources = layout.sizes[layer], layout.sizes[layer - 1]
     one_from, one = base + layout.unit_at[layer - 1], base + layout.unit_at[layer]
     two_from, two = one_from + row, one + row
     three_from, three = two_from + row, two + row
     four_from, four = three_from + row, three + row
-    fours: int = (sources - 1) // 4 * 4
+    fours: int = sources // 4 * 4
     for j in range(units):
         net[one + j] = 0.0
         net[two + j] = 0.0
@@ -68,7 +68,7 @@ def forward_layer(
     code, constant = layout.codes[layer], layout.constants[layer]
     alike = code != SOFTMAX and code != MIXED
     check = 0.0
-    fours = (sources - 1) // 4 * 4
+    fours = max(summed, (sources - 1) // 4 * 4)
     for i in range(summed, fours, 4):
         a, b, c, d = out[source_at + i], out[source_at + i + 1], out[source_at + i + 2], out[source_at + i + 3]
         row = weight_at + i * units
@@ -79,12 +79,14 @@ def forward_layer(
                 + parameters[third + j] * c + parameters[fourth + j] * d
             )  # fmt: skip
     at, row, rest = source_at + fours, weight_at + fours * units, sources - fours
-    a = out[at]
+    a = out[at] if rest > 0 else 0.0
     b = out[at + 1] if rest > 1 else 0.0
     c = out[at + 2] if rest > 2 else 0.0
     d = out[at + 3] if rest > 3 else 0.0
     for j in range(units):
-        value = (net[unit_at + j] if fours else 0.0) + parameters[row + j] * a
+        value = net[unit_at + j] if fours else 0.0
+        if rest > 0:
+            value += parameters[row + j] * a
         if rest > 1:
             value += parameters[row + units + j] * b
         if rest > 2:
