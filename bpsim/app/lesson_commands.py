@@ -13,7 +13,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.document.document import Document
 from bpsim.view.panels.training.settings_table import Setting
-from bpsim.view.panels.training.wording import chosen
+from bpsim.view.panels.training.wording import as_in_panel, chosen, refusal
 
 
 class LessonCommands(QObject):
@@ -33,15 +33,16 @@ class LessonCommands(QObject):
     def set_training(self, setting: Setting, training: Training, name: str) -> bool:
         """Another value of one setting, which is called ``name``; False where it was refused."""
         self._ticker.pause()
+        reason = refusal(setting, training, name)
         try:
-            self._document.set_training(training, name, chosen(setting, training))
+            if not reason:
+                self._document.set_training(training, name, chosen(setting, training))
         except BpsimError as error:
-            # A file's message names the field of the file.
-            reason = str(error).replace(f"training.{setting.path}", name)
+            reason = as_in_panel(str(error), setting, name)
+        if reason:
             self.setting_refused.emit(setting, reason)
             self._document.message.emit(reason)
-            return False
-        return True
+        return not reason
 
     def new_weights(self) -> None:
         """Asks from what and with which seed, and draws the weights of iteration 0."""

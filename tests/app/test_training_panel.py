@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
@@ -29,6 +30,7 @@ from bpsim.lesson import dumps, loads
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
+from bpsim.trace.typed import parse_number
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.settings_table import SETTINGS, Setting
 from bpsim.view.panels.training.training_panel import TrainingPanel
@@ -340,50 +342,44 @@ def test_the_order_of_updates_is_written_with_the_symbols_of_the_steps(
 
 
 REFUSED: list[tuple[str, Training, str, str]] = [
-    ("batch", replace(BASE, batch=2), "9", "training.batch: 9, which is more than the 4 samples of the data"),
-    ("batch", replace(BASE, batch=2), "0", 'training.batch: 0, expected "all" or a whole number of at least 1'),
+    ("batch", replace(BASE, batch=2), "9", "9, which is more than the 4 samples of the data"),
+    ("batch", replace(BASE, batch=2), "0", "0, expected a whole number from 1 to 100 000"),
     ("optimizer.momentum", replace(BASE, optimizer=Optimizer.of(OptimizerKind.MOMENTUM)), "2",
-     "training.optimizer.momentum: 2.0, expected a number of at least 0 and below 1"),
+     "2, expected a number of at least 0 and below 1"),
     ("optimizer.momentum", replace(BASE, optimizer=Optimizer.of(OptimizerKind.NESTEROV)), "-0.1",
-     "training.optimizer.momentum: -0.1, expected a number of at least 0 and below 1"),
-    ("optimizer.beta1", ADAM, "1", "training.optimizer.beta1: 1.0, expected a number of at least 0 and below 1"),
-    ("optimizer.beta2", ADAM, "1", "training.optimizer.beta2: 1.0, expected a number of at least 0 and below 1"),
+     "−0.1, expected a number of at least 0 and below 1"),
+    ("optimizer.beta1", ADAM, "1", "1, expected a number of at least 0 and below 1"),
+    ("optimizer.beta2", ADAM, "1", "1, expected a number of at least 0 and below 1"),
     ("optimizer.weight_decay", replace(BASE, optimizer=Optimizer.of(OptimizerKind.ADAMW)), "-1",
-     "training.optimizer.weight_decay: -1.0, expected a finite number of at least 0"),
-    ("optimizer.epsilon", ADAM, "-1", "training.optimizer.epsilon: -1.0, expected a finite number of at least 0"),
-    ("round_to", replace(BASE, round_to=4), "-1",
-     "training.round_to: -1, expected a whole number from 0 to 15 or null"),
-    ("round_to", replace(BASE, round_to=4), "1/2",
-     "training.round_to: 0.5, expected a whole number from 0 to 15 or null"),
-    ("round_to", replace(BASE, round_to=4), "16",
-     "training.round_to: 16, expected a whole number from 0 to 15 or null"),
+     "−1, expected a finite number of at least 0"),
+    ("optimizer.epsilon", ADAM, "-1", "−1, expected a finite number of at least 0"),
+    ("round_to", replace(BASE, round_to=4), "-1", "−1, expected a whole number from 0 to 15"),
+    ("round_to", replace(BASE, round_to=4), "1/2", "0.5, expected a whole number from 0 to 15"),
+    ("round_to", replace(BASE, round_to=4), "1e300", "1×10³⁰⁰, expected a whole number from 0 to 15"),
     ("schedule.decay", replace(BASE, schedule=InverseTime(decay=0.1)), "-1",
-     "training.schedule.decay: -1.0, expected a finite number of at least 0"),
-    ("schedule.gamma", replace(BASE, schedule=FALLING), "2",
-     "training.schedule.gamma: 2.0, expected a number from 0 to 1"),
+     "−1, expected a finite number of at least 0"),
+    ("schedule.gamma", replace(BASE, schedule=FALLING), "2", "2, expected a number from 0 to 1"),
     ("schedule.every", replace(BASE, schedule=FALLING), "0",
-     "training.schedule.every: 0, expected a whole number from 1 to 9007199254740992"),
-    ("seed", replace(BASE, order=SampleOrder.RANDOM), "-1",
-     "training.seed: -1, expected a whole number from 0 to 4294967295"),
+     "0, expected a whole number from 1 to 9 007 199 254 740 992"),
+    ("seed", replace(BASE, order=SampleOrder.RANDOM), "-1", "−1, expected a whole number from 0 to 4 294 967 295"),
     ("seed", replace(BASE, order=SampleOrder.RANDOM), "4294967296",
-     "training.seed: 4294967296, expected a whole number from 0 to 4294967295"),
-    ("l1", BASE, "-0,5", "training.l1: -0.5, expected a finite number of at least 0"),
-    ("l2", BASE, "-1", "training.l2: -1.0, expected a finite number of at least 0"),
+     "4 294 967 296, expected a whole number from 0 to 4 294 967 295"),
+    ("l1", BASE, "-0,5", "−0.5, expected a finite number of at least 0"),
+    ("l2", BASE, "-1", "−1, expected a finite number of at least 0"),
     ("stop.iterations", BASE, "1/2",
-     "training.stop.iterations: 0.5, expected a whole number from 0 to 9007199254740992"),
+     "0.5, expected a whole number from 0 to 10 000 000, the length of the longest run"),
+    ("stop.iterations", BASE, "-1", "−1, expected a whole number from 0 to 10 000 000, the length of the longest run"),
     ("stop.patience.updates", replace(BASE, stop=Stop(patience=Patience(5, 0.0))), "0",
-     "training.stop.patience.updates: 0, expected a whole number from 1 to 9007199254740992"),
+     "0, expected a whole number from 1 to 9 007 199 254 740 992"),
     ("stop.patience.improvement", replace(BASE, stop=Stop(patience=Patience(5, 0.0))), "-1",
-     "training.stop.patience.improvement: -1.0, expected a finite number of at least 0"),
-    ("stop.error", replace(BASE, stop=Stop(error=0.1)), "-1",
-     "training.stop.error: -1.0, expected a finite number of at least 0 or null"),
-    ("stop.gradient", replace(BASE, stop=Stop(gradient=0.1)), "-1",
-     "training.stop.gradient: -1.0, expected a finite number of at least 0 or null"),
+     "−1, expected a finite number of at least 0"),
+    ("stop.error", replace(BASE, stop=Stop(error=0.1)), "-1", "−1, expected a finite number of at least 0"),
+    ("stop.gradient", replace(BASE, stop=Stop(gradient=0.1)), "-1", "−1, expected a finite number of at least 0"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("path", "training", "typed", "reason"), REFUSED)
-def test_the_impossible_is_refused_at_its_field_as_in_a_file_but_for_its_name(
+def test_the_impossible_is_refused_at_its_field_in_the_words_of_the_panel_as_it_is_in_a_file(
     open_training: Callable[[Training], MainWindow],
     qtbot: QtBot,
     path: str,
@@ -392,11 +388,41 @@ def test_the_impossible_is_refused_at_its_field_as_in_a_file_but_for_its_name(
     reason: str,
 ) -> None:
     window = open_training(training)
+    assert_refused(window, qtbot, path, typed, reason)
+    number = parse_number(typed)
+    with pytest.raises(LessonError) as refused:
+        loads(in_file(training, path, int(number) if SETTING[path].whole and number.is_integer() else number))
+    assert refused.value.faults[0].startswith(f"training.{path}: ")
+
+
+def test_no_more_iterations_are_asked_for_than_a_run_makes(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_training(BASE)
+    reason = "1 000 000 000 000, expected a whole number from 0 to 10 000 000, the length of the longest run"
+    assert_refused(window, qtbot, "stop.iterations", "1e12", reason)
+    set_to(window.panels.training, qtbot, "stop.iterations", "10000000")
+    assert window.document.simulator.training.stop.iterations == 10_000_000
+
+
+def test_a_choice_that_formulas_have_not_is_called_as_in_the_panel(window: MainWindow, qtbot: QtBot) -> None:
+    window.document.show_lesson(bpsim.load("linear-regression"))
+    window.actions_by_key["training_settings"].trigger()
+    QApplication.processEvents()
+    set_to(window.panels.training, qtbot, "reduction", Reduction.MEAN_INSIDE)
+    assert list(faults(window.panels.training).values()) == [
+        "Over a batch: “mean, 1/n inside” is of a network; formulas have no loss that it could be inside of: “mean”."
+    ]
+
+
+def assert_refused(window: MainWindow, qtbot: QtBot, path: str, typed: str, reason: str) -> None:
+    """What is typed is refused at its field and in the status bar, and nothing is changed."""
     panel = window.panels.training
     before, old = window.document.simulator.snapshot(), shown(panel, path)
     set_to(panel, qtbot, path, typed)
     called = wording.name(path, window.document.simulator.notation)
-    said = sentence(reason.replace(f"training.{path}", called), window.document.simulator)
+    grouped = re.sub(r"(?<=\d) (?=\d{3})", "\u202f", reason)
+    said = sentence(f"{called}: {grouped}", window.document.simulator)
     assert faults(panel) == {path: said}
     number = panel.rows[path].number
     assert number is not None
@@ -406,9 +432,6 @@ def test_the_impossible_is_refused_at_its_field_as_in_a_file_but_for_its_name(
     assert shown(panel, path) == old
     assert window.document.simulator.snapshot() is before
     assert not window.document.modified
-    with pytest.raises(LessonError) as refused:
-        loads(in_file(training, path, json.loads(reason.split(": ")[1].split(",")[0])))
-    assert reason in refused.value.faults
 
 
 def in_file(training: Training, path: str, value: object) -> bytes:

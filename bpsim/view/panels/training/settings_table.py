@@ -9,9 +9,11 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from bpsim.core.allowed import BelowOne, NotNegative, Share
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.schedules import AnySchedule, Constant, Exponential, InverseTime, ScheduleKind, StepSchedule
 from bpsim.core.training import Patience, Reduction, SampleOrder, Training, UpdateOrder
+from bpsim.view.panels.training import bounds
 
 
 class Group(Enum):
@@ -32,14 +34,16 @@ def _always(_: Training) -> bool:
 class Setting(Struct, frozen=True):
     """One setting. ``path``: its place in ``Training`` and, below ``training``, in a lesson file.
 
-    choices: what it is one of; None for a number. whole: a whole number is meant. start: the number that it begins with
-    where it can be left out; None where it cannot. applies: whether the other settings leave it a meaning. of_networks:
-    whether formulas have no such setting.
+    choices: what it is one of; None for a number. takes: the type of the numbers that are possible in any lesson; None
+    where the edit alone judges. whole: a whole number is meant. start: the number that it begins with where it can be
+    left out; None where it cannot. applies: whether the other settings leave it a meaning. of_networks: whether
+    formulas have no such setting.
     """
 
     path: str
     group: Group
     choices: type[StrEnum] | None = None
+    takes: Any = None
     whole: bool = False
     start: float | None = None
     applies: Callable[[Training], bool] = _always
@@ -102,30 +106,44 @@ def _patience(patience: Patience | None, updates: Any) -> Patience | None:
 SETTINGS = (
     Setting("learning_rate", Group.RATE),
     Setting("schedule.kind", Group.RATE, ScheduleKind),
-    Setting("schedule.decay", Group.RATE, applies=lambda t: t.schedule.kind is ScheduleKind.INVERSE_TIME),
+    Setting(
+        "schedule.decay", Group.RATE, takes=NotNegative, applies=lambda t: t.schedule.kind is ScheduleKind.INVERSE_TIME
+    ),
     Setting(
         "schedule.gamma",
         Group.RATE,
+        takes=Share,
         applies=lambda t: t.schedule.kind in (ScheduleKind.EXPONENTIAL, ScheduleKind.STEP),
     ),
-    Setting("schedule.every", Group.RATE, whole=True, applies=lambda t: t.schedule.kind is ScheduleKind.STEP),
-    Setting("batch", Group.BATCH, whole=True, start=1),
+    Setting(
+        "schedule.every",
+        Group.RATE,
+        takes=bounds.UPDATES,
+        whole=True,
+        applies=lambda t: t.schedule.kind is ScheduleKind.STEP,
+    ),
+    Setting("batch", Group.BATCH, takes=bounds.BATCH, whole=True, start=1),
     Setting("order", Group.BATCH, SampleOrder),
-    Setting("seed", Group.BATCH, whole=True, applies=lambda t: t.order is not SampleOrder.IN_ORDER),
+    Setting("seed", Group.BATCH, takes=bounds.SEED, whole=True, applies=lambda t: t.order is not SampleOrder.IN_ORDER),
     Setting("reduction", Group.BATCH, Reduction),
     Setting("optimizer.kind", Group.OPTIMIZER, OptimizerKind),
-    Setting("optimizer.momentum", Group.OPTIMIZER, applies=lambda t: t.optimizer.has_velocity),
-    Setting("optimizer.beta1", Group.OPTIMIZER, applies=lambda t: t.optimizer.is_adam),
-    Setting("optimizer.beta2", Group.OPTIMIZER, applies=lambda t: t.optimizer.is_adam),
-    Setting("optimizer.epsilon", Group.OPTIMIZER, applies=lambda t: t.optimizer.is_adam),
-    Setting("optimizer.weight_decay", Group.OPTIMIZER, applies=lambda t: t.optimizer.kind is OptimizerKind.ADAMW),
+    Setting("optimizer.momentum", Group.OPTIMIZER, takes=BelowOne, applies=lambda t: t.optimizer.has_velocity),
+    Setting("optimizer.beta1", Group.OPTIMIZER, takes=BelowOne, applies=lambda t: t.optimizer.is_adam),
+    Setting("optimizer.beta2", Group.OPTIMIZER, takes=BelowOne, applies=lambda t: t.optimizer.is_adam),
+    Setting("optimizer.epsilon", Group.OPTIMIZER, takes=NotNegative, applies=lambda t: t.optimizer.is_adam),
+    Setting(
+        "optimizer.weight_decay",
+        Group.OPTIMIZER,
+        takes=NotNegative,
+        applies=lambda t: t.optimizer.kind is OptimizerKind.ADAMW,
+    ),
     Setting("update", Group.OPTIMIZER, UpdateOrder, of_networks=True),
-    Setting("l1", Group.PENALTY),
-    Setting("l2", Group.PENALTY),
-    Setting("round_to", Group.ARITHMETIC, whole=True, start=4),
-    Setting("stop.iterations", Group.STOP, whole=True),
-    Setting("stop.error", Group.STOP, start=0.001),
-    Setting("stop.patience.updates", Group.STOP, whole=True, start=100),
-    Setting("stop.patience.improvement", Group.STOP, applies=lambda t: t.stop.patience is not None),
-    Setting("stop.gradient", Group.STOP, start=0.0001),
+    Setting("l1", Group.PENALTY, takes=NotNegative),
+    Setting("l2", Group.PENALTY, takes=NotNegative),
+    Setting("round_to", Group.ARITHMETIC, takes=bounds.DECIMALS, whole=True, start=4),
+    Setting("stop.iterations", Group.STOP, takes=bounds.ITERATIONS, whole=True),
+    Setting("stop.error", Group.STOP, takes=NotNegative, start=0.001),
+    Setting("stop.patience.updates", Group.STOP, takes=bounds.UPDATES, whole=True, start=100),
+    Setting("stop.patience.improvement", Group.STOP, takes=NotNegative, applies=lambda t: t.stop.patience is not None),
+    Setting("stop.gradient", Group.STOP, takes=NotNegative, start=0.0001),
 )

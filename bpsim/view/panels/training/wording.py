@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bpsim.core.allowed import COUNT
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.schedules import ScheduleKind
 from bpsim.core.training import Reduction, SampleOrder, Training, UpdateOrder
 from bpsim.sentences import _
 from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import for_people, format_given, grouped
+from bpsim.view.panels.training import bounds
 from bpsim.view.panels.training.settings_table import Group, Setting
 
 TITLE = _("Training")
@@ -96,6 +99,29 @@ CHOICES: dict[StrEnum, str] = {
     UpdateOrder.SIMULTANEOUS: _("simultaneous"),
     UpdateOrder.LAYER_BY_LAYER: _("layer by layer"),
 }
+
+
+EXPECTED = _("{name}: {value}, expected {expected}")
+
+
+def refusal(setting: Setting, training: Training, name: str) -> str:
+    """Why the field of a setting, which is called ``name``, does not take its value; empty where it does."""
+    value = setting.value(training)
+    expected = bounds.expected(setting.takes, value) if setting.takes is not None and value is not None else ""
+    return EXPECTED.format(name=name, value=_written(value), expected=expected) if expected else ""
+
+
+def as_in_panel(reason: str, setting: Setting, name: str) -> str:
+    """What is said of a setting of a file, with the names that the panel has for it and for what it is one of."""
+    reason = reason.replace(f"training.{setting.path}", name)
+    for choice in setting.choices or ():
+        reason = reason.replace(f'"{choice}"', f"“{CHOICES[choice]}”")
+    return reason
+
+
+def _written(value: float) -> str:
+    count = isinstance(value, int) and abs(value) <= COUNT
+    return for_people(grouped(int(value))) if count else format_given(value, None)
 
 
 def chosen(setting: Setting, training: Training) -> str:
