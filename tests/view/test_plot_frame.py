@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -29,7 +31,18 @@ from bpsim.view.plots.line_picture import LinePicture
 from bpsim.view.plots.output_picture import OutputDrawing
 from bpsim.view.plots.slope_picture import SlopePicture
 from bpsim.view.theme import LIGHT, text_font
-from tests.view.drawings import svg_texts
+from tests.view.drawings import svg_root, svg_texts
+
+
+@pytest.fixture
+def large_text(qapp: QApplication) -> Iterator[None]:
+    """Texts as large as where a window has more points than usual."""
+    font = QApplication.font()
+    larger = QFont(font)
+    larger.setPointSizeF(12.0)
+    qapp.setFont(larger)
+    yield
+    qapp.setFont(font)
 
 
 @pytest.mark.parametrize(
@@ -44,17 +57,23 @@ def test_neighbouring_numbers_have_as_many_digits_as_tell_them_apart(values: lis
     assert axis_texts(values) == list(zip(values, texts, strict=True))
 
 
-def painted(drawing: Drawing, width: int) -> list[str]:
-    """Every text that a drawing paints into a panel of a width, in order."""
+def svg_of(paint: Callable[[QPainter], None], width: int) -> bytes:
+    """What is painted into a panel of a width, as SVG."""
     data = QBuffer()
     data.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(data)
     generator.setSize(QSize(width, 545))
+    generator.setResolution(round(QApplication.primaryScreen().logicalDotsPerInch()))  # texts as wide as on a screen
     painter = QPainter(generator)
-    drawing.paint(painter, QRectF(0, 0, width, 545), LIGHT)
+    paint(painter)
     painter.end()
-    return svg_texts(bytes(data.data().data()))
+    return bytes(data.data().data())
+
+
+def painted(drawing: Drawing, width: int) -> list[str]:
+    """Every text that a drawing paints into a panel of a width, in order."""
+    return svg_texts(svg_of(lambda painter: drawing.paint(painter, QRectF(0, 0, width, 545), LIGHT), width))
 
 
 def drawings(simulator: Simulator) -> list[Drawing]:
@@ -102,6 +121,66 @@ def test_broken_lines_fit_and_lose_nothing() -> None:
     assert " ".join(part for part, _colour, _bold in lines) == text
     metrics = QFontMetricsF(text_font(bold=True))
     assert all(metrics.horizontalAdvance(part) <= 180 and bold for part, _colour, bold in lines)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_line_does_not_end_between_a_name_and_its_number() -> None:
+    text = "now: w5 = −2.748200710, w7 = 1.767479650, E = 0.002674957"
+    narrowest = QFontMetricsF(text_font()).horizontalAdvance("w5 = −2.748200710,")
+    for width in range(math.ceil(narrowest), 500, 7):
+        parts = [part for part, _colour, _bold in broken_words([(text, "#000000", False)], QRectF(0, 0, width + 20, 9))]
+        assert " ".join(parts) == text
+        assert not any(part.endswith("=") or part.startswith("=") for part in parts)
+    parts = [part for part, _colour, _bold in broken_words([(text, "#000000", False)], QRectF(0, 0, 60, 9))]
+    assert " ".join(parts) == text
+    assert "=" in " ".join(part for part in parts if "5" not in part), "what has no room in a line is broken there too"
+
+
+@pytest.mark.parametrize(
+    ("last", "width", "texts"),
+    [
+        (10_000, 400, ["0", "2000", "4000", "6000", "8000", "10000"]),
+        (10_000, 330, ["0", "4000", "8000"]),
+        (1_000_000, 330, ["0", "400000", "800000"]),
+        (1_000_000, 760, ["0", "200000", "400000", "600000", "800000", "1000000"]),
+    ],
+)
+@pytest.mark.usefixtures("large_text")
+def test_numbers_below_the_axes_are_whole_and_apart(last: int, width: int, texts: list[str]) -> None:
+    frame = Frame.below(0, QRectF(0, 0, width, 545), (0.0, last, 0.0, 1.0))
+    metrics = QFontMetricsF(text_font(0.9))
+    root = svg_root(svg_of(lambda painter: frame.paint(painter, LIGHT, "iteration", whole=True), width))
+    right, found = 0.0, []
+    for element in root.iter():
+        text = element.text or ""
+        below = element.tag.endswith("text") and float(element.attrib["y"]) > frame.rect.bottom() + 6
+        if below and text != "iteration":
+            x = float(element.attrib["x"])
+            assert x >= right, "apart from the one before"
+            right = x + metrics.horizontalAdvance(text)
+            assert right <= width
+            found.append(re.sub(r"\s", "", text))
+    assert found == texts
+
+
+@pytest.mark.parametrize(("size", "beside"), [(1.0, True), (1e-4, False)])
+@pytest.mark.usefixtures("large_text")
+def test_the_name_of_an_axis_stands_beside_no_long_number(size: float, beside: bool) -> None:
+    frame = Frame.below(0, QRectF(0, 0, 330, 545), (0.0, 1.0, -3 * size, -size))
+    svg = svg_of(lambda painter: frame.paint(painter, LIGHT, "x", "∂E/∂w5"), 330).decode()
+    turned = re.search(r'matrix\(0,-1,1,0,[\d.]+,([\d.]+)\)"[^>]*>\s*<text', svg)
+    assert turned is not None
+    metrics = QFontMetricsF(text_font(0.9))
+    away = abs(float(turned[1]) - frame.place(0.0, -2 * size).y())
+    assert (away >= (metrics.horizontalAdvance("∂E/∂w5") + metrics.height()) / 2 - 1) != beside
+
+
+@pytest.mark.usefixtures("qapp")
+def test_both_axes_of_slope_and_contour_have_their_names() -> None:
+    simulator = Simulator(load("it496"))
+    slope, contour = drawings(simulator)[:2]
+    assert {"w5", "E"} <= set(painted(slope, 305))
+    assert {"w5", "w7"} <= set(painted(contour, 305))
 
 
 @pytest.mark.parametrize(

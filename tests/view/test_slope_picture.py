@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from bpsim import Simulator, load
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator.slope import slope_of
 from bpsim.view.plots.slope_picture import SlopePainter, SlopePicture
@@ -30,6 +35,37 @@ def test_what_rises_and_falls_by_rounding_alone_is_drawn_level() -> None:
         "slope 4.000000 = ∂f/∂r",
         "no step: it is not learned",
     )
+
+
+def narrow(name: str, kind: OptimizerKind, iterations: int) -> SlopePainter:
+    """The slope of w5 in a narrow panel after some iterations, whose update is computed."""
+    simulator = Simulator(load(name))
+    simulator.set_training(replace(simulator.training, optimizer=Optimizer.of(kind), batch=1))
+    simulator.run(iterations)
+    simulator.seek(iterations, len(simulator.steps))
+    picture = SlopePicture.of(slope_of(simulator, Quantity(Kind.WEIGHT, None, 2, 0, 0)), simulator)
+    return SlopePainter(picture, LIGHT, QRectF(0, 0, 307, 560))
+
+
+@pytest.mark.parametrize("name", ["it496", "xor"])
+@pytest.mark.parametrize("kind", OptimizerKind)
+@pytest.mark.parametrize("iterations", [1, 3, 6, 40])
+@pytest.mark.usefixtures("qapp")
+def test_no_line_goes_through_what_can_be_done(name: str, kind: OptimizerKind, iterations: int) -> None:
+    painter = narrow(name, kind, iterations)
+    picture = QImage(307, 560, QImage.Format.Format_RGB32)
+    picture.fill(QColor(LIGHT.panel))
+    brush = QPainter(picture)
+    painter.paint(brush)
+    brush.end()
+    _lines, room = painter.hint(DRAG_HINT)
+    area = room.adjusted(0, 4, 0, -4).toAlignedRect()  # a row is higher than its letters
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(area.left(), area.right())
+        for y in range(area.top(), area.bottom())
+    }
+    assert colours <= {LIGHT.panel.lower(), LIGHT.line.lower()}, "the grid alone, before which the words stand"
 
 
 def test_what_can_be_done_stands_beside_the_heading_or_where_the_curve_is_not() -> None:

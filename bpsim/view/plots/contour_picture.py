@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from bpsim.core.network import Floats
 from bpsim.simulator import Simulator
@@ -31,7 +31,7 @@ from bpsim.view.plots.frame import (
 from bpsim.view.plots.legend import ghost_colour
 from bpsim.view.plots.relief import paint_relief
 from bpsim.view.text import one_line
-from bpsim.view.theme import Theme, mixed, text_font
+from bpsim.view.theme import Theme, mixed
 
 MOST_NAMED = 6
 """Other runs that the legend names, at most."""
@@ -175,8 +175,7 @@ class ContourPainter:
         errors = picture.contour.surface.errors
         on_paths = [self.place((x, y)) for path in picture.contour.paths for x, y in path.at[::4].tolist()]
         paint_relief(painter, theme, self._frame, errors, [here, *on_paths], levels_of(errors))
-        self._frame.paint(painter, theme, picture.names[0], lines=False)
-        self._paint_name(painter, picture.names[1])
+        self._frame.paint(painter, theme, *picture.names, lines=False)
         painter.save()
         painter.setClipRect(self.axes)
         for path in picture.contour.paths:
@@ -202,15 +201,6 @@ class ContourPainter:
         painter.setPen(QPen(QColor(self._theme.panel), 1.5))
         painter.setBrush(QColor(self._theme.current))
         painter.drawEllipse(self.place(self._picture.contour.values), 6.0, 6.0)
-
-    def _paint_name(self, painter: QPainter, name: str) -> None:
-        """The name of what is counted upwards, in the corner above its numbers."""
-        font = text_font(0.9)
-        painter.setFont(font)
-        painter.setPen(QColor(self._theme.ink))
-        height = QFontMetricsF(font).height()
-        where = QRectF(self._rect.left() + 8, self.axes.center().y() - 1.6 * height, 60.0, height)
-        painter.drawText(where, Qt.AlignmentFlag.AlignLeft, name)
 
     def _paint_path(self, painter: QPainter, path: Path) -> None:
         """One run: a line from a ring where it began. A pale edge tells it from the lines of the surface."""

@@ -311,7 +311,7 @@ def _sentences(
 def _sides(central: Quotient, one_sided: Quotient, error: str) -> Iterator[str]:
     """Which part of the error prevails in each, or in both."""
     if central.side is one_sided.side:
-        named = [(wording.BOTH_ARE, central, "h², h")]
+        named = [(wording.BOTH_ARE, central, "h²,\u00a0h")]
     else:
         named = [(wording.CENTRAL_IS, central, "h²"), (wording.ONE_SIDED_IS, one_sided, "h")]
     for name, quotient, power in named:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
@@ -18,8 +20,15 @@ LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 8.0, 46.0
 TICKS = 5
 FEWEST_DIGITS, MOST_DIGITS = 3, 8
 """Significant digits of the numbers at an axis."""
+NAME_LEFT = 2.0
+"""Pixels before the name of the axis that stands upright."""
+NUMBER_GAP = 8.0
+"""Pixels between two numbers below the axes, at least."""
 SWATCH, GAP = 30.0, 14.0
 """Pixels of the line before an entry of a legend, and between two entries."""
+
+_APART = re.compile(r"(?<![=∝]) (?![=∝])")
+"""A space at which a line may end: none beside a sign that joins two sides."""
 
 Words = tuple[str, str, bool]
 """A line of text, its colour, and whether it is bold."""
@@ -50,38 +59,62 @@ class Frame(Struct, frozen=True):
         """The numbers beside and below, what they are of, and the lines of the grid. whole: below are whole numbers."""
         left, right, low, high = self.span
         painter.setFont(text_font(0.9))
-        high_of_text = QFontMetricsF(painter.font()).height()
+        metrics = QFontMetricsF(painter.font())
+        high_of_text, taken = metrics.height(), []
         for value, text in axis_texts(round_numbers(low, high, TICKS)):
             y = self.place(left, value).y()
+            if metrics.horizontalAdvance(text) > LEFT - 6 - NAME_LEFT - high_of_text:
+                taken.append(y)
             painter.setPen(QPen(QColor(theme.line), 1.0))
             if lines:
                 painter.drawLine(QPointF(self.rect.left(), y), QPointF(self.rect.right(), y))
             painter.setPen(QColor(theme.muted))
             where = QRectF(self.rect.left() - LEFT, y - high_of_text / 2, LEFT - 6, high_of_text)
             painter.drawText(where, Qt.AlignmentFlag.AlignRight, text)
-        for value, text in axis_texts(round_numbers(left, right, TICKS)):
-            if whole and not value.is_integer():
-                continue
-            x = self.place(value, low).x()
-            where = QRectF(x - 40, self.rect.bottom() + 6, 80, high_of_text)
-            number = grouped(round(value)) if whole else text
-            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, number)
+        numbers = axis_texts(round_numbers(left, right, TICKS))
+        if whole:
+            numbers = [(value, grouped(round(value))) for value, _ in numbers if value.is_integer()]
+        for text, room in self._below(numbers, metrics):
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, text)
         painter.setPen(QColor(theme.ink))
-        self.paint_name_up(painter, up)
+        self.paint_name_up(painter, up, taken)
         y = self.rect.bottom() + BOTTOM - high_of_text - 4
         painter.drawText(
             QRectF(self.rect.left(), y, self.rect.width(), high_of_text), Qt.AlignmentFlag.AlignHCenter, across
         )
 
-    def paint_name_up(self, painter: QPainter, name: str) -> None:
-        """What the numbers at the left are of, from below; left out where it has no room: it is said above, too."""
-        metrics, length = QFontMetricsF(painter.font()), self.rect.height()
-        if metrics.horizontalAdvance(name) > length:
+    def _below(self, numbers: list[tuple[float, str]], metrics: QFontMetricsF) -> list[tuple[str, QRectF]]:
+        """Where numbers stand below the axes: none beyond the edge of the picture, and as many as are apart."""
+        least, most = self.rect.left() - LEFT + 2, self.rect.right() + RIGHT - 2
+        places = []
+        for value, text in numbers:
+            wide = metrics.horizontalAdvance(text)
+            left = min(max(self.place(value, self.span[2]).x() - wide / 2, least), most - wide)
+            # A little wider, lest rounding takes its last digit.
+            places.append((text, QRectF(left - 1, self.rect.bottom() + 6, wide + 2, metrics.height())))
+        for every in range(1, len(places) + 1):
+            some = places[::every]
+            if all(one.right() + NUMBER_GAP <= other.left() for (_, one), (_, other) in pairwise(some)):
+                return some
+        return []
+
+    def paint_name_up(self, painter: QPainter, name: str, taken: Sequence[float] = ()) -> None:
+        """What the numbers at the left are of, from below; left out where it has no room: it is said above, too.
+
+        taken: the heights in pixels of numbers that are so long that it cannot stand beside them.
+        """
+        metrics, (top, bottom) = QFontMetricsF(painter.font()), (self.rect.top(), self.rect.bottom())
+        half, apart = metrics.horizontalAdvance(name) / 2, metrics.height() / 2
+        ends = [top - apart, *sorted(taken), bottom + apart]
+        rooms = [(one + apart + half, other - apart - half) for one, other in pairwise(ends)]
+        middle = self.rect.center().y()
+        places = [min(max(middle, first), last) for first, last in rooms if first <= last]
+        if not places:
             return
         painter.save()
-        painter.translate(self.rect.left() - LEFT + 2, self.rect.center().y())
+        painter.translate(self.rect.left() - LEFT + NAME_LEFT, min(places, key=lambda place: abs(place - middle)))
         painter.rotate(-90)
-        painter.drawText(QRectF(-length / 2, 0, length, metrics.height()), Qt.AlignmentFlag.AlignHCenter, name)
+        painter.drawText(QRectF(-half - 1, 0, 2 * half + 2, metrics.height()), Qt.AlignmentFlag.AlignHCenter, name)
         painter.restore()
 
 
@@ -107,9 +140,10 @@ def row_height() -> float:
 
 
 def broken(text: str, font: QFont, width: float) -> Iterator[str]:
-    """A text in lines of at most so many pixels, but for words that are longer."""
+    """A text in lines of at most so many pixels, but for words that are longer. What is equal stays on one line with
+    its number, ``E = 0.25``, as long as that has room there."""
     metrics, line = QFontMetricsF(font), ""
-    for word in text.split(" "):
+    for word in _words(text, metrics, width):
         longer = f"{line} {word}" if line else word
         if line and metrics.horizontalAdvance(longer) > width:
             yield line
@@ -117,6 +151,15 @@ def broken(text: str, font: QFont, width: float) -> Iterator[str]:
         else:
             line = longer
     yield line
+
+
+def _words(text: str, metrics: QFontMetricsF, width: float) -> Iterator[str]:
+    """What a line can end with: words, and several that a sign joins, unless they are longer than a line."""
+    for joined in _APART.split(text):
+        if metrics.horizontalAdvance(joined) > width:
+            yield from joined.split(" ")
+        else:
+            yield joined
 
 
 def broken_words(lines: Iterable[Words], rect: QRectF) -> list[Words]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from bpsim.core.network import Floats
@@ -51,6 +51,8 @@ LEVEL = 1e-13
 """A curve that rises and falls by less than this share of its height is level: that much is rounding."""
 TERM_ROOM = 13.0
 """Pixels between the arrows of the step and of its terms, one below the other."""
+ALONG = 60
+"""Points along a straight line that something is kept away from."""
 HINT_MARGIN = 4.0
 """Pixels between the edge of the axes and what can be done there."""
 FEWEST_DIGITS, MOST_DIGITS = 4, 6
@@ -234,7 +236,8 @@ class SlopePainter:
 
     def hint(self, text: str) -> tuple[list[str], QRectF]:
         """The lines of a few words about what can be done, and where they stand: beside the heading; where there is no
-        room, in the lower corner of the axes that the curve leaves free."""
+        room, in the corner of the axes that all that is drawn leaves free, a lower one first; where none is free, at
+        a side between them."""
         metrics = QFontMetricsF(text_font(0.9))
         heading = QFontMetricsF(text_font(bold=True)).horizontalAdvance(self._picture.heading)
         room = self._rect.adjusted(12 + heading + 16, TOP, -12, 0)
@@ -243,19 +246,56 @@ class SlopePainter:
             return [text], QRectF(room.right() - wide, room.top(), wide, row)
         lines = list(broken(text, text_font(0.9), self.axes.width() - 2 * HINT_MARGIN))
         wide, high = max(map(metrics.horizontalAdvance, lines)), row * len(lines)
+        inner = self.axes.adjusted(HINT_MARGIN, HINT_MARGIN, -HINT_MARGIN, -HINT_MARGIN)
         known = self._picture.slope.errors[np.isfinite(self._picture.slope.errors)]
-        falls = len(known) > 0 and known[0] > known[-1]
-        left = self.axes.left() + HINT_MARGIN if falls else self.axes.right() - HINT_MARGIN - wide
-        return lines, QRectF(left, self.axes.bottom() - HINT_MARGIN - high, wide, high)
+        sides = [inner.right() - wide, inner.left()]
+        if len(known) and known[0] > known[-1]:
+            sides.reverse()
+        lowest, rows = inner.bottom() - high, max(math.floor(inner.height() / row) - len(lines), 0)
+        heights = (lowest, inner.top(), *(lowest - row * number for number in range(1, rows)))
+        corners = [QRectF(x, y, wide, high) for y in heights for x in sides]
+        drawn = list(self._drawn())
+        names = [self._name_room(kind, tail, head) for kind, tail, head in self.arrows() if kind is not None]
+        free = (
+            corner
+            for corner in corners
+            if not any(corner.adjusted(-2, -2, 2, 2).contains(point) for point in drawn)
+            and not any(corner.intersects(name) for name in names)
+        )
+        return lines, next(free, corners[0])
+
+    def _drawn(self) -> Iterator[QPointF]:
+        """Points of all lines, near to one another."""
+        slope = self._picture.slope
+        heights = [slope.errors, *(() if slope.of_all is None else (slope.of_all,))]
+        if slope.penalized is not None:
+            heights.append(slope.penalized.heights)
+        for curve in heights:
+            for at, error in zip(slope.at.tolist(), curve.tolist(), strict=True):
+                if math.isfinite(error):
+                    yield self.place(at, error)
+        ends = [(tangent.p1(), tangent.p2()) for tangent, _dashed in self._tangents()]
+        for tail, head in (*ends, *((tail, head) for _kind, tail, head in self.arrows())):
+            for share in np.linspace(0.0, 1.0, ALONG).tolist():
+                yield tail + share * (head - tail)
+        yield self.here
 
     def paint_hint(self, painter: QPainter, text: str) -> None:
         """A few words about what can be done."""
         lines, room = self.hint(text)
+        painter.fillRect(room.adjusted(-2, 0, 2, 0), self._ground)
         painter.setFont(text_font(0.9))
         painter.setPen(QColor(self._theme.muted))
         for number, line in enumerate(lines):
             row = QRectF(room.left(), room.top() + number * row_height(), room.width(), row_height())
             painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line)
+
+    @property
+    def _ground(self) -> QColor:
+        """What is behind words on the axes, through which lines can still be followed."""
+        ground = QColor(self._theme.panel)
+        ground.setAlphaF(0.8)
+        return ground
 
     def paint_start(self, painter: QPainter, value: float, height: float) -> None:
         """A ring where the point was before it was dragged."""
@@ -291,7 +331,7 @@ class SlopePainter:
         legend = rect.adjusted(12, TOP + row * len(above), -8, 0)
         paint_legend(painter, legend, self._legend, self._theme.ink)
         paint_words(painter, rect.adjusted(0, row * (len(above) + len(self._legend)), 0, 0), below)
-        self._frame.paint(painter, self._theme, self._picture.parameter)
+        self._frame.paint(painter, self._theme, self._picture.parameter, self._picture.error)
         painter.save()
         painter.setClipRect(self.axes.adjusted(0, -4, 0, 4))
         self._paint_curves(painter)
@@ -342,21 +382,26 @@ class SlopePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 
-    def _paint_tangents(self, painter: QPainter) -> None:
-        slope, colour = self._picture.slope, QColor(self._theme.gradient)
+    def _tangents(self) -> Iterator[tuple[QLineF, bool]]:
+        """The lines that touch the curves here, and whether it is that of the error with the penalty."""
+        slope = self._picture.slope
         if self._picture.penalized and slope.penalized is not None:
-            dashed = QPen(colour, 1.4, Qt.PenStyle.DashLine)
-            self._paint_tangent(painter, slope.penalized.height, slope.penalized.gradient, dashed)
+            yield from ((line, True) for line in self._tangent(slope.penalized.height, slope.penalized.gradient))
         if self._picture.tangent:
-            self._paint_tangent(painter, slope.error, slope.gradient, QPen(colour, 2.0))
+            yield from ((line, False) for line in self._tangent(slope.error, slope.gradient))
 
-    def _paint_tangent(self, painter: QPainter, height: float, gradient: float, pen: QPen) -> None:
+    def _tangent(self, height: float, gradient: float) -> Iterator[QLineF]:
         if not (math.isfinite(gradient) and math.isfinite(height)):
             return
         left, right, _, _ = self._picture.span
         reach, value = TANGENT * (right - left) / 2, self._picture.slope.value
-        painter.setPen(pen)
-        painter.drawLine(*(self.place(value + by, height + by * gradient) for by in (-reach, reach)))
+        yield QLineF(*(self.place(value + by, height + by * gradient) for by in (-reach, reach)))
+
+    def _paint_tangents(self, painter: QPainter) -> None:
+        colour = QColor(self._theme.gradient)
+        for line, dashed in self._tangents():
+            painter.setPen(QPen(colour, 1.4, Qt.PenStyle.DashLine) if dashed else QPen(colour, 2.0))
+            painter.drawLine(line)
 
     def _paint_arrows(self, painter: QPainter) -> None:
         before: QPointF | None = None
@@ -367,7 +412,7 @@ class SlopePainter:
                 painter.drawLine(before, tail)
             paint_arrow(painter, tail, head, colour)
             if kind is not None:
-                self._name_arrow(painter, wording.TERMS[kind], tail, head, colour)
+                self._name_arrow(painter, kind, self._name_room(kind, tail, head), colour)
             before = tail if kind is None else head
         slope = self._picture.slope
         if self._picture.has_arrow and self.times == 1 and math.isfinite(slope.error + slope.change):
@@ -375,20 +420,21 @@ class SlopePainter:
             painter.setBrush(QColor(self._theme.done))
             painter.drawEllipse(self.place(slope.value + slope.step, slope.error + slope.change), 4.0, 4.0)
 
-    def _name_arrow(self, painter: QPainter, name: str, tail: QPointF, head: QPointF, colour: QColor) -> None:
-        """The name of a term beyond the head of its arrow; behind its tail where there is no room."""
-        font = text_font(0.8)
-        painter.setFont(font)
-        painter.setPen(colour)
-        metrics = QFontMetricsF(font)
-        width, gap = metrics.horizontalAdvance(name), 5.0
+    def _name_room(self, kind: TermKind, tail: QPointF, head: QPointF) -> QRectF:
+        """Where the name of a term stands: beyond the head of its arrow; behind its tail where there is no room."""
+        width, gap = QFontMetricsF(text_font(0.8)).horizontalAdvance(wording.TERMS[kind]), 5.0
         left, right = min(tail.x(), head.x()) - gap - width, max(tail.x(), head.x()) + gap
         fits_left, fits_right = left > self.axes.left(), right + width < self.axes.right()
         x = left if (head.x() < tail.x() and fits_left) or not fits_right else right
-        ground = QColor(self._theme.panel)
-        ground.setAlphaF(0.8)  # a curve behind it can still be followed
-        painter.fillRect(QRectF(x - 2, head.y() - TERM_ROOM / 2, width + 4, TERM_ROOM), ground)
-        painter.drawText(QPointF(x, head.y() + metrics.ascent() / 2 - 1), name)
+        return QRectF(x, head.y() - TERM_ROOM / 2, width, TERM_ROOM)
+
+    def _name_arrow(self, painter: QPainter, kind: TermKind, room: QRectF, colour: QColor) -> None:
+        font = text_font(0.8)
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.fillRect(room.adjusted(-2, 0, 2, 0), self._ground)
+        baseline = room.center().y() + QFontMetricsF(font).ascent() / 2 - 1
+        painter.drawText(QPointF(room.left(), baseline), wording.TERMS[kind])
 
     def _paint_here(self, painter: QPainter) -> None:
         slope = self._picture.slope
