@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from bpsim import Lesson, Simulator, load
+from bpsim.core.call import Cells, Recorded, Vectors
 from bpsim.core.errors import UsageError
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
@@ -159,6 +160,37 @@ def test_text_that_is_no_condition_is_refused_with_what_is_wrong(text: str, reas
     assert str(fault.value).startswith(reason)
 
 
+def test_a_search_ends_where_it_has_found_many_and_another_goes_on_there() -> None:
+    simulator = Simulator(load("xor"))
+    simulator.set_training(replace(simulator.training, batch=1, learning_rate=2.0))
+    simulator.run(3000)
+    wanted = read_condition("E > 0.1", simulator)
+    first = list(search(simulator, wanted))
+    found_first = [at for _, some in first for at in some]
+    assert len(found_first) == MOST_FOUND
+    assert first[-1][0] == found_first[-1] < simulator.last - 1, "nobody has looked at those after it"
+    error = simulator.curve().total
+    all_of_them = [at for at in range(1, 3000) if error[at] > 0.1 >= error[at - 1]]
+    then = [at for _, some in search(simulator, wanted, found_first[-1]) for at in some]
+    assert then
+    assert found_first + then == all_of_them
+
+
+def test_what_is_looked_at_already_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(20_000)
+    made: list[int] = []
+    record = NetworkEngine.record
+
+    def counted(engine: NetworkEngine, vectors: Vectors, count: int, cells: Cells, first: int) -> Recorded:
+        made.append(count)
+        return record(engine, vectors, count, cells, first)
+
+    monkeypatch.setattr(NetworkEngine, "record", counted)
+    assert list(search(simulator, read_condition("w5 < -9", simulator), 19_990))[-1] == (20_000, [])
+    assert sum(made) < 5000
+
+
 def test_a_search_says_how_far_it_is_and_ends_at_a_thousand() -> None:
     simulator = Simulator(load("it496"))
     simulator.run(40)
@@ -212,6 +244,8 @@ def found_as_seen(data: st.DataObject, simulator: Simulator) -> None:
     )
     expected = [history.first + at for at in begins([value < bound for value in values])]
     assert [at for _, some in search(simulator, wanted) for at in some] == expected
+    after = data.draw(st.integers(history.first, history.last))
+    assert [at for _, some in search(simulator, wanted, after) for at in some] == [at for at in expected if at > after]
 
 
 def test_the_error_of_a_long_training_is_looked_up_where_it_lies() -> None:

@@ -87,4 +87,7 @@ def _said(finder: Finder) -> str:
     if not count and not finder.running:
         return wording.FOUND_NONE.format(iteration=at)
     form = wording.FOUND_SO_FAR if finder.running else wording.FOUND_ALL
-    return form.format(count=wording.FOUND.of(count, number=grouped(count)), iteration=at)
+    said = wording.FOUND.of(count, number=grouped(count))
+    if finder.made_room:
+        said = wording.FOUND_FROM.format(count=said, iteration=grouped(finder.begin))
+    return form.format(count=said, iteration=at)

@@ -440,7 +440,17 @@ class Document(QObject):
     @property
     def running(self) -> bool:
         """Whether ``advance`` has something to go on with: a run, or the way to a position."""
-        return self._goal is not None or self._journey is not None
+        return self.training or self._journey is not None
+
+    @property
+    def training(self) -> bool:
+        """Whether a run is going on."""
+        return self._goal is not None
+
+    @property
+    def destination(self) -> int:
+        """The iteration that it is on the way to, where it is; else the present one."""
+        return self.simulator.iteration if self._journey is None else self._journey[0]
 
     def start_run(self, iterations: int, until: float | None = None) -> None:
         """Begins a run from here; ``advance`` makes its slices."""

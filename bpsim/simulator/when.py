@@ -32,7 +32,7 @@ from bpsim.trace.typed import parse_number
 MOST_STEPS = 100_000
 """Steps of an iteration whose symbols are compared with a name, at most."""
 MOST_FOUND = 1000
-"""Iterations that a search finds, at most."""
+"""Iterations that a search finds, at most; another one goes on after the last of them."""
 CHUNK, PART = 1 << 16, 16
 """Iterations that are looked at in one go: in a curve, and where each is formed anew."""
 EXAMPLES = ("E < 0.01", "w5 changes sign", "all outputs right")
@@ -59,6 +59,8 @@ _NO_OUTPUTS = _("There are no outputs with targets that could be right")
 
 Event = Callable[[Floats, Floats], Any]
 """Whether something comes to be between the values of iterations and those one later, both (iterations,)."""
+Stretch = tuple[LessonHistory, int, int]
+"""A history, and the iterations from one of it up to before another."""
 
 
 class Condition(Struct, frozen=True):
@@ -206,15 +208,16 @@ def _quantities(simulator: Simulator) -> Iterator[Quantity]:
         yield simulator.steps.step(number).quantity
 
 
-def search(simulator: Simulator, condition: Condition) -> Iterator[tuple[int, list[int]]]:
+def search(simulator: Simulator, condition: Condition, after: int | None = None) -> Iterator[tuple[int, list[int]]]:
     """Goes through the iterations that are computed: yields how far it is, and those found since the last time.
 
-    The error is looked up in the curve; all else is recorded while the training is made once more, from one history to
-    the next, and formed of that with the bits that are seen there.
+    after: an iteration up to which all were looked at before; None: it begins with the first. The error is looked up in
+    the curve; all else is recorded while the training is made once more, from one history to the next, and formed of
+    that with the bits that are seen there.
     """
     before: Floats | None = None
     number = 0
-    for first, values in _values(simulator, condition.quantity):
+    for first, values in _values(simulator, condition.quantity, after):
         if before is None:
             there = np.concatenate(
                 [np.atleast_1d(condition.begins(values[:1])), condition.comes(values[:-1], values[1:])]
@@ -223,41 +226,48 @@ def search(simulator: Simulator, condition: Condition) -> Iterator[tuple[int, li
             joined = np.concatenate([before, values])
             there = condition.comes(joined[:-1], joined[1:])
         before = values[-1:]
-        at = (first + np.flatnonzero(there)[: MOST_FOUND - number]).tolist()
+        new = first + np.flatnonzero(there)
+        at: list[int] = (new if after is None else new[new > after])[: MOST_FOUND - number].tolist()
         number += len(at)
-        yield first + len(values) - 1, at
         if number == MOST_FOUND:
+            yield at[-1], at
             return
+        yield first + len(values) - 1, at
 
 
-def _values(simulator: Simulator, quantity: Quantity | None) -> Iterator[tuple[int, Floats]]:
-    """The values of a quantity in all iterations that are computed, in parts, each from an iteration on."""
+def _values(simulator: Simulator, quantity: Quantity | None, after: int | None) -> Iterator[tuple[int, Floats]]:
+    """The values of a quantity in all iterations that are computed, in parts, each from an iteration on; those before
+    ``after`` are left out, as far as they need not be made again."""
     snapshot = simulator.snapshot()
     subject, history = snapshot.subject, snapshot.history
     owners = list(history.lineage())[::-1]
     ends = [owner.first for owner in owners[1:]] + [history.last]
+    begins = [owner.first if after is None else max(owner.first, after) for owner in owners]
+    stretches = [stretch for stretch in zip(owners, begins, ends, strict=True) if stretch[1] < stretch[2]]
     if quantity == subject.error(simulator.values.engine, simulator.values.samples):
-        yield from _errors(owners, ends)
+        yield from _errors(stretches)
         at_end = history.end_curve().total if simulator.position.end_known else np.empty(0)
         if np.isfinite(at_end).any():
             yield history.last, at_end
         return
     source = _AllRight(snapshot) if quantity is None else _OfQuantity(snapshot, quantity)
-    for owner, end in zip(owners, ends, strict=True):
-        yield from source.parts(owner, end)
+    for owner, begin, end in stretches:
+        # A state that is at hand: to make the one at ``begin`` again takes as long as to record on the way there.
+        yield from source.parts(owner, begin - owner.to_replay(begin), end)
     yield history.last, np.array([source.value(history, history.state(history.last))])
 
 
-def _errors(owners: Sequence[LessonHistory], ends: Sequence[int]) -> Iterator[tuple[int, Floats]]:
-    """The errors of histories, each up to before an iteration, in parts, as they lie."""
-    for owner, end in zip(owners, ends, strict=True):
-        for begin in range(owner.first, end, CHUNK):
+def _errors(stretches: Sequence[Stretch]) -> Iterator[tuple[int, Floats]]:
+    """The errors of stretches of histories, in parts, as they lie."""
+    for owner, first, end in stretches:
+        for begin in range(first, end, CHUNK):
             yield begin, owner.own_part(begin, min(begin + CHUNK, end)).total
 
 
-def _states(owner: LessonHistory, vectors: Vectors, end: int) -> Iterator[Any]:
-    """The states of a history up to before an iteration, each made of the one before by one update."""
-    for iteration in range(owner.first, end):
+def _states(owner: LessonHistory, vectors: Vectors, first: int, end: int) -> Iterator[Any]:
+    """The states of a history from an iteration, whose state is given, up to before another, each made of the one
+    before by one update."""
+    for iteration in range(first, end):
         yield owner.engine.state(iteration, vectors)
         vectors = owner.engine.advance(vectors, 1, iteration=iteration).vectors
 
@@ -268,15 +278,16 @@ class _OfQuantity:
     def __init__(self, snapshot: Snapshot, quantity: Quantity) -> None:
         self._elsewhere = Elsewhere(snapshot, quantity)
 
-    def parts(self, owner: LessonHistory, end: int) -> Iterator[tuple[int, Floats]]:
-        """The values in the iterations of a history up to before ``end``, in parts, each from an iteration on."""
-        every, vectors = self._elsewhere.recorded(owner), owner.engine.vectors_of(owner.state(owner.first))
+    def parts(self, owner: LessonHistory, begin: int, end: int) -> Iterator[tuple[int, Floats]]:
+        """The values in the iterations of a history from ``begin`` up to before ``end``, in parts, each from an
+        iteration on."""
+        every, vectors = self._elsewhere.recorded(owner), owner.engine.vectors_of(owner.state(begin))
         if every is not None:
-            for first, found in every.parts(vectors, owner.first, end):
+            for first, found in every.parts(vectors, begin, end):
                 yield first, found[:, 0]
             return
-        states = _states(owner, vectors, end)
-        for first in range(owner.first, end, PART):
+        states = _states(owner, vectors, begin, end)
+        for first in range(begin, end, PART):
             yield first, np.array([self.value(owner, state) for state in islice(states, PART)])
 
     def value(self, owner: LessonHistory, state: Any) -> float:
@@ -290,8 +301,9 @@ class _AllRight:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def parts(self, owner: LessonHistory, end: int) -> Iterator[tuple[int, Floats]]:
-        """Whether they are in the iterations of a history up to before ``end``, in parts, each from an iteration on."""
+    def parts(self, owner: LessonHistory, begin: int, end: int) -> Iterator[tuple[int, Floats]]:
+        """Whether they are in the iterations of a history from ``begin`` up to before ``end``, in parts, each from an
+        iteration on."""
         engine, targets = owner.engine, owner.engine.data.targets
 
         def record(vectors: Vectors, first: int, most: int) -> Recorded:
@@ -300,7 +312,7 @@ class _AllRight:
             return recorded
 
         for first, outputs, _updates in made_again(
-            record, engine.vectors_of(owner.state(owner.first)), owner.first, end
+            record, engine.vectors_of(owner.state(begin)), begin, end
         ):
             yield first, right(outputs, targets).all(axis=-1).astype(np.float64)
 

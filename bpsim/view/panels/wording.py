@@ -74,6 +74,7 @@ WHEN_TIP = _(
 )
 FOUND_NONE, FOUND_SO_FAR = _("none up to iteration {iteration}"), _("{count}, up to iteration {iteration} …")
 FOUND_ALL = _("{count}, up to iteration {iteration}")
+FOUND_FROM = _("{count} from iteration {iteration} on")
 FOUND = Plural("1 iteration", "{number} iterations")
 NO_STEP_OF_ITERATION = _("a step of an iteration is written as 120:18, iteration 120 with 18 steps done")
 NO_ITERATION = _("an iteration is a whole number from {first} to {last}")
