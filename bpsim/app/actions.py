@@ -709,7 +709,7 @@ TABLE = (
         "stop",
         _("S&top"),
         "Ctrl+.",
-        _("Stop training at once"),
+        _("Stop at once what goes on: training, playing, a list of runs, the way to an iteration"),
         "stop",
         does="runs.stop",
         why=_("Nothing is running."),

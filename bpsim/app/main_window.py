@@ -201,6 +201,8 @@ class MainWindow(QMainWindow):
         self.looks.extras_changed.connect(graph.folds.show_extras)
         document.message.connect(self.show_message)
         document.running_changed.connect(graph.run_was_used)
+        # Where a way ends before it arrives, nothing else is another.
+        document.running_changed.connect(lambda: self.panels.time.slider.show_destination(document.destination))
         for change in (document.structure_changed, document.values_changed, document.step_changed):
             change.connect(self._show_title)
             change.connect(self._forget_message)

@@ -20,7 +20,7 @@ from bpsim.document.document import Document
 from bpsim.simulator.branches import Branch
 from bpsim.simulator.origins import SET
 from bpsim.simulator.place_text import write_place
-from bpsim.trace.numerals import format_exact, format_given
+from bpsim.trace.numerals import format_exact, format_given, grouped
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import NumberField, commit_focus, refuse_number
 from bpsim.view.panels.transport import TransportBar
@@ -259,14 +259,16 @@ class RunCommands(QObject):
             self._series.ask(self._transport.iterations_to_run())
 
     def stop(self) -> None:
-        """Ends training or playing, and says where."""
+        """Ends training, playing or the way to an iteration, and says where."""
         self._ticker.pause()
         if self._series is not None:
             self._series.runs.stop()
         if self._document.running:
+            training, destination = self._document.training, self._document.destination
             self._document.stop_run()
             simulator = self._document.simulator
-            self._document.message.emit(wording.stopped(simulator))
+            stayed = wording.STAYED.format(here=grouped(simulator.iteration), iteration=grouped(destination))
+            self._document.message.emit(wording.stopped(simulator) if training else stayed)
 
     def restart(self) -> None:
         """Back to the start; the training can be had again."""

@@ -72,7 +72,11 @@ MOST_MERGED = 3
 """Edits of one step of undo that its text names, at most."""
 _MERGED = _("{first}, …, {last} ({count} edits)")
 
-TRAVELLING = _("Iteration {iteration} is computed again: {left} updates to go.")
+TRAVELLING = Plural(
+    "Iteration {iteration} is computed again: 1 update to go (Stop ends it).",
+    "Iteration {iteration} is computed again: {left} updates to go (Stop ends it).",
+)
+STAYED = _("Stayed at iteration {here}: iteration {iteration} was not computed again.")
 HELD_OUT = _(", held out: {error}")
 
 _ENDS = {
@@ -162,7 +166,7 @@ def stopped(simulator: Simulator) -> str:
 
 def travelling(iteration: int, left: int) -> str:
     """What is said on the way to an iteration that is computed again: how many updates are left."""
-    return TRAVELLING.format(iteration=grouped(iteration), left=grouped(left))
+    return TRAVELLING.of(left, iteration=grouped(iteration), left=grouped(left))
 
 
 def ran(run: Run, simulator: Simulator) -> str:

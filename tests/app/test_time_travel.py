@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.document.wording import travelling
 from bpsim.view.panels.header import position_texts
 from tests.app.conftest import OpenWindow
 
@@ -54,6 +57,36 @@ def test_buttons_and_slider_go_to_what_is_trained_at_the_same_step(window: MainW
     assert place(window) == (200, 0)
     window.document.restart()
     assert bar.isHidden()
+
+
+def test_a_way_that_is_stopped_leaves_everything_where_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    train(window, 200)
+    slider, bar = window.panels.time.slider, window.statusBar()
+    with patch.object(NetworkEngine, "update_seconds", 0.1):
+        slider.setValue(150)
+        assert window.document.running
+        assert (slider.value(), place(window)) == (150, (200, 0))
+        window.document.advance(0.0, lambda: 0.0)
+        assert bar.currentMessage().startswith("Iteration 150 is computed again: ")
+        window.actions_by_key["stop"].trigger()
+        assert not window.document.running
+        assert (slider.value(), place(window)) == (200, (200, 0))
+        assert bar.currentMessage() == "Stayed at iteration 200: iteration 150 was not computed again."
+        slider.setValue(150)
+        qtbot.waitUntil(lambda: not window.document.running)
+        assert (slider.value(), place(window)) == (150, (150, 0))
+        window.document.seek(200)
+        qtbot.waitUntil(lambda: not window.document.running)
+        for iteration in (150, 140):
+            slider.setValue(iteration)
+        assert slider.value() == 140, "the second way takes the place of the first"
+        qtbot.waitUntil(lambda: not window.document.running)
+        assert place(window) == (140, 0)
+
+
+def test_one_update_to_go_is_one() -> None:
+    assert travelling(150, 1) == "Iteration 150 is computed again: 1 update to go (Stop ends it)."
+    assert travelling(150, 2) == "Iteration 150 is computed again: 2 updates to go (Stop ends it)."
 
 
 def test_a_place_is_copied_and_typed(window: MainWindow, qtbot: QtBot) -> None:

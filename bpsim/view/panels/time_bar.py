@@ -51,6 +51,12 @@ class TimeSlider(QSlider):
         self._told = False
         set_tip(self, wording.TIME_TIP.format(iteration=grouped(iteration), last=grouped(last)))
 
+    def show_destination(self, iteration: int) -> None:
+        """Where we are, or will be as soon as that is computed again; says nothing."""
+        self._told = True
+        self.setValue(iteration)
+        self._told = False
+
     def show_ticks(self, iterations: Sequence[int]) -> None:
         """Marks iterations."""
         self._ticks = tuple(iterations)
