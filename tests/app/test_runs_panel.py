@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
@@ -307,12 +308,36 @@ def test_everything_of_a_run_is_seen_in_a_small_window(window: MainWindow, qtbot
         assert len(colours) == 2, "both lines are painted, each in its colour"
     item = tree.items[2]
     assert lines == [["η = 5", item.text(ITERATIONS)], [item.text(ERROR), "present"]]
+    window.document.runs.set_baseline(window.document.runs.present)
+    settle()
+    assert tree.items[2].text(STATE) == "present, baseline"
+    assert tree.horizontalScrollBar().maximum() == 0, "what stands below the error is whole, and so is the error"
     window.docks["runs"].setFloating(True)
     window.docks["runs"].resize(700, 400)
     settle()
     assert not tree.folded
     assert [tree.isColumnHidden(column) for column in (STATE, ERROR, ITERATIONS)] == [False] * 3
     assert tree.horizontalScrollBar().maximum() == 0
+
+
+def test_runs_of_a_list_are_told_apart_where_their_names_have_no_room(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 720)
+    panel = three_runs(window, qtbot)
+    window.document.runs.set_baseline(window.document.runs.present)
+    for item, seed in zip(panel.tree.items, "123", strict=True):
+        item.setText(NAME, f"new weights, seed {seed}")
+    settle()
+    tree = window.panels.runs.tree
+    assert tree.folded
+    shown, delegate = [], tree.itemDelegateForColumn(NAME)
+    assert isinstance(delegate, FoldingDelegate)
+    for item in tree.items:
+        option = QStyleOptionViewItem()
+        tree.initViewItemOption(option)
+        delegate.initStyleOption(option, tree.indexFromItem(item, NAME))
+        name = option.text.split("\N{LINE SEPARATOR}")[0]
+        shown.append(QFontMetrics(option.font).elidedText(name, option.textElideMode, 90))
+    assert all("…" in name and name.endswith(seed) for name, seed in zip(shown, "123", strict=True))
 
 
 def painted(tree: RunsTree, item: QTreeWidgetItem, column: int, line: int) -> str:

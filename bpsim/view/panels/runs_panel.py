@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpsim.document.runs import Runs
+from bpsim.sentences import Plural
 from bpsim.simulator import Simulator
 from bpsim.simulator.branches import Branch
 from bpsim.simulator.comparison import differences
@@ -75,8 +76,21 @@ class FoldingDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.folded = False
         self.theme = LIGHT
+        self._plain = QStyledItemDelegate(self)
+
+    def width(self, option: QStyleOptionViewItem, index: Index) -> int:
+        """What a cell needs without another below it, in pixels."""
+        return self._plain.sizeHint(option, index).width()
 
     # Qt
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as both lines, and as wide as the wider one: each is painted in a font of its own."""
+        size = super().sizeHint(option, index)
+        if self.folded:
+            below = index.sibling(index.row(), BELOW[index.column()])
+            size.setWidth(max(self.width(option, index), self.width(option, below)))
+        return size
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -123,13 +137,14 @@ class RunsTree(QTreeWidget):
         self.setEditTriggers(QTreeWidget.EditTrigger.EditKeyPressed)
         self.setIndentation(12)
         self.setIconSize(SWATCH)
+        # As in the plot: runs of a list differ in the end of their names.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
         for column in (ITERATIONS, ERROR, STATE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.itemDoubleClicked.connect(lambda item: self.went_to.emit(branch_of(item)))
-        self._plain = QStyledItemDelegate(self)
         self._cells = FoldingDelegate(self)
         for column in BELOW:
             self.setItemDelegateForColumn(column, self._cells)
@@ -160,7 +175,7 @@ class RunsTree(QTreeWidget):
 
     def fit(self) -> None:
         """Names are whole and have the room that is left. Where that is too little, a row has two lines, and a name
-        that is too long all the same is cut off."""
+        that is too long all the same is shortened in the middle."""
         before, room, others = self.folded, self.viewport().width(), (STATE, ERROR, ITERATIONS)
         widths = {column: self._needed(column) for column in (NAME, *others)}
         self._cells.folded = folded = sum(widths.values()) > room
@@ -182,7 +197,7 @@ class RunsTree(QTreeWidget):
         head = wording.RUN if column == NAME else self.headerItem().text(column)
         needed = QFontMetrics(text_font(bold=True)).horizontalAdvance(head) + HEAD_MARGINS
         for item in self.items:
-            width = self._plain.sizeHint(option, self.indexFromItem(item, column)).width()
+            width = self._cells.width(option, self.indexFromItem(item, column))
             above = item.parent() if column == NAME else None
             while above is not None:
                 width, above = width + self.indentation(), above.parent()
@@ -404,7 +419,7 @@ class RunsPanel(QFrame):
             self.places.stop()
             self._say_on_the_way(wording.STOPPED)
 
-    def _say_on_the_way(self, sentence: str) -> None:
+    def _say_on_the_way(self, sentence: Plural) -> None:
         """How far it is to the place that is computed again."""
         snapshot = self.places.next
         if snapshot is None:
@@ -415,7 +430,7 @@ class RunsPanel(QFrame):
             "",
         )
         iteration = grouped(snapshot.iteration)
-        self.comparison.show_nothing(sentence.format(iteration=iteration, name=name, left=grouped(left)))
+        self.comparison.show_nothing(sentence.of(left, iteration=iteration, name=name, left=grouped(left)))
 
     def _enable(self) -> None:
         """What can be done with the run that is selected."""

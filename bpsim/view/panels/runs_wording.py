@@ -1,6 +1,6 @@
 """Sentences of the panel of the runs."""
 
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 
 TITLE = _("Runs")
 DESCRIPTION = _(
@@ -42,5 +42,11 @@ SAME_RUNS = _("Nothing differs between “{name}” at iteration {last} and “{
 FIRST = _(" The first {count}.")
 SELECT_RUN = _("Select a run: what it has other than the present place stands here.")
 NOT_KEPT = _("Only the curve of this run is left: there is nothing to be compared.")
-ON_THE_WAY = _("Iteration {iteration} of “{name}” is computed again: {left} updates are left (Esc stops).")
-STOPPED = _("Iteration {iteration} of “{name}” was not computed again: {left} updates are left.")
+ON_THE_WAY = Plural(
+    "Iteration {iteration} of “{name}” is computed again: 1 update is left (Esc stops).",
+    "Iteration {iteration} of “{name}” is computed again: {left} updates are left (Esc stops).",
+)
+STOPPED = Plural(
+    "Iteration {iteration} of “{name}” was not computed again: 1 update is left.",
+    "Iteration {iteration} of “{name}” was not computed again: {left} updates are left.",
+)
