@@ -311,9 +311,7 @@ class _AllRight:
             recorded: Recorded = engine.record_outputs(vectors, count, first)
             return recorded
 
-        for first, outputs, _updates in made_again(
-            record, engine.vectors_of(owner.state(begin)), begin, end
-        ):
+        for first, outputs, _updates in made_again(record, engine.vectors_of(owner.state(begin)), begin, end):
             yield first, right(outputs, targets).all(axis=-1).astype(np.float64)
 
     def value(self, owner: LessonHistory, state: Any) -> float:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -25,6 +25,7 @@ from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.activation import curve, letter_at
 from bpsim.view.canvas.camera import STEP
 from bpsim.view.canvas.graph_picture import Role
+from bpsim.view.canvas.hints import Hints
 from bpsim.view.canvas.items import LabelItem, NeuronItem
 from bpsim.view.theme import DARK, LIGHT
 from tests.view.canvas_lessons import lesson_of
@@ -397,6 +398,21 @@ def test_hover_says_what_can_be_edited(graph: Graph) -> None:
     graph.show()
     assert graph.view.tooltip_at(graph.point("a²₁")).startswith("a²₁ (h1), logistic")
     assert graph.view.tooltip_at(graph.point("a¹₁")) == "a¹₁ (i1): double-click to edit"
+
+
+def test_hints_can_be_read_over_a_graph_that_is_zoomed(qtbot: QtBot) -> None:
+    graph = QWidget()
+    qtbot.addWidget(graph)
+    graph.setStyleSheet("background: red;")
+    graph.resize(900, 300)
+    hints = Hints(graph)
+    hints.begin()
+    hints.set_theme(DARK)
+    hints.place(900, 300)
+    graph.show()
+    image = graph.grab().toImage()
+    for label in hints.labels.values():
+        assert image.pixelColor(label.mapTo(graph, label.rect().topLeft())).name().upper() == DARK.panel
 
 
 def test_hints_vanish_one_by_one_with_use(graph: Graph, qtbot: QtBot) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from pytestqt.qtbot import QtBot
 
 from bpsim.core.network import Bias
@@ -204,6 +205,25 @@ def test_how_many_are_hidden_stands_within_the_view(qtbot: QtBot) -> None:
         font = fold.count_font(view.transform().m11())
         assert font is not None
         assert font.pixelSize() * view.transform().m11() >= 8, "as legible as the rest"
+
+
+def test_no_line_runs_through_how_many_are_hidden(view: GraphView) -> None:
+    fold = view.graph.fold_items[1]
+    scale = 0.3
+    font = fold.count_font(scale)
+    assert font is not None
+    side = fold.boundingRect().height()
+    wide = QFontMetricsF(font).horizontalAdvance(fold.text)
+    assert wide > side, "wider than its frame"
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    painter = QPainter(image)
+    painter.translate(100, 50)
+    painter.scale(scale, scale)
+    fold.paint(painter, QStyleOptionGraphicsItem())
+    painter.end()
+    left = 100 - int(wide * scale / 2) + 1
+    assert any(image.pixelColor(left, y) == fold.style.fill(Highlight.NONE) for y in range(100))
 
 
 def test_from_afar_a_long_name_stays_within_its_disc(view: GraphView) -> None:

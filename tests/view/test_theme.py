@@ -7,7 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.view import icons
@@ -95,6 +95,22 @@ def test_icons_are_tinted_and_paler_where_disabled() -> None:
     assert light.name().upper() == LIGHT.ink
     assert dark.name().upper() == DARK.ink
     assert disabled.lightness() > light.lightness()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_button_that_is_pressed_looks_so(qtbot: QtBot, theme: Theme) -> None:
+    button = QPushButton("Compare")
+    qtbot.addWidget(button)
+    button.setCheckable(True)
+    button.setStyleSheet(stylesheet(theme))
+    button.setPalette(qt_palette(theme))
+    size = button.sizeHint()
+    button.setChecked(True)
+    image = button.grab().toImage()
+    edge, ground = (image.pixelColor(x, image.height() // 2).name().upper() for x in (0, 4))
+    assert contrast(edge, theme.panel) >= 3
+    assert ground == theme.operand
+    assert button.sizeHint() == size, "nothing moves as it is pressed"
 
 
 def test_icons_are_sharp_at_a_pixel_ratio_of_two(qtbot: QtBot) -> None:

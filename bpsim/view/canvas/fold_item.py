@@ -87,8 +87,11 @@ class FoldItem(QGraphicsItem):
         if font is None:
             return
         painter.setFont(font)
-        painter.setPen(QPen(self.style.colour("ink")))
+        painter.setPen(QPen(self.style.colour("ink")))  # without a pen Qt gives no rectangle either
         below = self.boundingRect().adjusted(0, self._radius * 0.6, 0, 0)
+        # From afar it is wider than the ground of the frame.
+        ground = painter.boundingRect(below, Qt.AlignmentFlag.AlignCenter, self.text)
+        painter.fillRect(ground, self.style.fill(self._highlight))
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.text)
 
     def _paint_frame(self, painter: QPainter) -> None:

@@ -70,8 +70,10 @@ class Hints(QWidget):
             self.finished.emit()
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of the row."""
+        """Colours of the row; each hint has a ground, since a graph that is zoomed reaches below it."""
         self._theme = theme
+        for label in self.labels.values():
+            label.setStyleSheet(f"background: {theme.panel};")
         self._write(point_size())
 
     def _write(self, points: float) -> None:
