@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from itertools import count
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -17,13 +19,18 @@ EDGE = 4
 class Bubble(PlainLabel):
     """Stands below its field, above it where there is no room, and goes where the field goes.
 
-    It lies over the window of the field, or over what a scroll area scrolls, and lets the mouse through.
+    It lies over the window of the field, or over what a scroll area scrolls, and lets the mouse through. Of several
+    that would cover one another, or the field of one, that is seen whose field had the keyboard last; the others come
+    back when it goes.
     """
+
+    _turns = count()
 
     def __init__(self, field: QWidget) -> None:
         super().__init__(parent=field)
         self._field = field
         self._watched: list[QWidget] = []
+        self._turn = 0
         self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -33,6 +40,7 @@ class Bubble(PlainLabel):
     def say(self, text: str) -> None:
         """Shows a sentence, as long as the field is seen; none takes the bubble away."""
         self.setText(text)
+        self._turn = next(self._turns)
         self.follow()
 
     def follow(self) -> None:
@@ -40,16 +48,31 @@ class Bubble(PlainLabel):
         if not isValid(self):
             return  # the window goes, and this went before its field
         if not self.text() or not self._field.isVisible():
-            self._watch(())
-            self.hide()
+            if self._watched:
+                self._watch(())
+                self.hide()
+                _arrange(_ground(self._field))
             return
         ground = _ground(self._field)
         if self.parentWidget() is not ground:
             self.setParent(ground)
-        self._watch(_between(self._field, ground))
+        self._watch((self._field, *_between(self._field, ground)))
         self._place(ground)
-        self.show()
-        self.raise_()
+        _arrange(ground)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there is something to say at a field that is seen."""
+        return bool(self._watched)
+
+    @property
+    def turn(self) -> int:
+        """When it was said or its field got the keyboard, in the order of all bubbles."""
+        return self._turn
+
+    def field_in(self, ground: QWidget) -> QRect:
+        """The field, in the coordinates of what holds it."""
+        return QRect(self._field.mapTo(ground, QPoint(0, 0)), self._field.size())
 
     def _watch(self, widgets: tuple[QWidget, ...]) -> None:
         """Hears of what moves the field without its own doing."""
@@ -62,18 +85,34 @@ class Bubble(PlainLabel):
     def _place(self, ground: QWidget) -> None:
         self.setFixedWidth(max(1, min(WIDEST, ground.width() - 2 * EDGE)))
         self.adjustSize()
-        corner = self._field.mapTo(ground, QPoint(0, 0))
-        left = max(EDGE, min(corner.x(), ground.width() - self.width() - EDGE))
-        below, above = corner.y() + self._field.height() + 2, corner.y() - self.height() - 2
+        field = self.field_in(ground)
+        left = max(EDGE, min(field.x(), ground.width() - self.width() - EDGE))
+        below, above = field.y() + field.height() + 2, field.y() - self.height() - 2
         fits = below + self.height() <= ground.height() or above < 0
         self.move(left, below if fits else above)
 
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.isVisible():
-            self._place(_ground(self._field))
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.wanted:
+            ground = _ground(self._field)
+            self._place(ground)
+            _arrange(ground)
+        elif event.type() == QEvent.Type.FocusIn and watched is self._field:
+            self.say(self.text())
         return super().eventFilter(watched, event)
+
+
+def _arrange(ground: QWidget) -> None:
+    """Shows the bubbles over ``ground`` that cover no later one and no field of a later one."""
+    bubbles = ground.findChildren(Bubble, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    taken: list[QRect] = []
+    for bubble in sorted((bubble for bubble in bubbles if bubble.wanted), key=lambda bubble: -bubble.turn):
+        free = not any(bubble.geometry().intersects(rect) for rect in taken)
+        bubble.setVisible(free)
+        if free:
+            bubble.raise_()
+            taken.append(bubble.geometry() | bubble.field_in(ground))
 
 
 def _ground(field: QWidget) -> QWidget:

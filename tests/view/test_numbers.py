@@ -258,6 +258,35 @@ def test_the_bubble_goes_where_its_field_goes(field: NumberField, qtbot: QtBot) 
     assert field.bubble.isVisible()
 
 
+def test_bubbles_do_not_cover_one_another(qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(160, 900)
+    first, second, far = fields = tuple(NumberField(0.0, None, window) for _ in range(3))
+    for field, top in zip(fields, (10, 40, 600), strict=True):
+        field.setGeometry(20, top, 120, 28)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+    def seen() -> list[bool]:
+        return [field.bubble.isVisible() for field in fields]
+
+    for field in fields:
+        begin(field, qtbot, "nan")
+        assert not field.commit()
+    assert seen() == [False, True, True]
+    begin(first, qtbot)
+    assert seen() == [True, False, True]
+    qtbot.keyClick(first, Qt.Key.Key_Escape)
+    assert seen() == [False, True, True]
+    begin(far, qtbot)
+    far.move(20, second.y() + 20)
+    assert seen() == [False, False, True]
+    far.hide()
+    assert seen() == [False, True, False]
+
+
 def test_typing_after_enter_starts_from_all_digits(field: NumberField, qtbot: QtBot) -> None:
     begin(field, qtbot, "1/3")
     qtbot.keyClick(field, Qt.Key.Key_Return)
