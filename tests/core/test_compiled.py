@@ -27,6 +27,7 @@ from bpsim.core.compiled import KERNEL
 from bpsim.core.network import Floats
 from bpsim.core.network_engine import NetworkEngine, Passes
 from bpsim.lesson.lesson import Lesson
+from tests.core.quick_loops import SMALL
 from tests.engines import ENGINES, Engine, bits, native, plain
 from tests.strategies import any_float, lessons
 
@@ -76,7 +77,8 @@ def same(one: Floats, other: Floats) -> bool:
 @pytest.fixture
 def unloaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Nothing is loaded, and the cache is an empty folder, which is given."""
-    monkeypatch.setattr(KERNEL, "loaded", None)
+    for loops in (KERNEL, SMALL):
+        monkeypatch.setattr(loops, "loaded", None)
     monkeypatch.setattr(cache, "own", None)
     monkeypatch.setenv("BPSIM_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
@@ -87,12 +89,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that a child process has compiled into, started from a folder where bpsim is not."""
     root = tmp_path_factory.mktemp("filled")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(KERNEL, "loaded", None)
+        patch.setattr(SMALL, "loaded", None)
         patch.setenv("BPSIM_CACHE", str(root))
         patch.chdir(tmp_path_factory.mktemp("elsewhere"))
-        thread = KERNEL.start_compiling()
+        thread = SMALL.start_compiling()
         thread.join(120)
-        loaded = KERNEL.compiled()
+        loaded = SMALL.compiled()
     assert loaded is not None
     assert loaded.from_cache
     return root
@@ -100,14 +102,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def cached(unloaded: Path, filled: Path) -> Path:
-    """The folder of the compiled kernel in a cache of the test's own."""
+    """The folder of the compiled loops in a cache of the test's own."""
     shutil.copytree(filled, unloaded)
-    return cache.folder(KERNEL.made_of)
+    return cache.folder(SMALL.made_of)
 
 
 def run_python(code: str, root: Path) -> subprocess.CompletedProcess[str]:
-    """The outcome of a program that has ``KERNEL`` and ``cache``."""
-    imports = "from bpsim.core import cache; from bpsim.core.compiled import KERNEL"
+    """The outcome of a program that has ``KERNEL``, ``SMALL`` and ``cache``."""
+    imports = (
+        "from bpsim.core import cache; from bpsim.core.compiled import KERNEL; from tests.core.quick_loops import SMALL"
+    )
     code = f"import sys; sys.path[:] = {sys.path!r}; {imports}; {code}"
     environment = {**os.environ, "BPSIM_CACHE": str(root)}
     command = [sys.executable, "-W", "error", "-c", code]
@@ -192,7 +196,7 @@ def test_arrays_of_other_types_are_refused() -> None:
 def test_the_settings_of_numba_are_left_as_they_were(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(object_code, "KNOWN", False)
     before = getattr(numba.config, "CACHE_DIR")  # noqa: B009 - numba sets its names at run time
-    run = KERNEL.load()
+    run = SMALL.load()
     assert run is not None
     assert run.from_cache
     assert run.owner is not None
@@ -229,8 +233,8 @@ def test_the_folder_is_another_for_another_numba_or_processor(monkeypatch: pytes
 
 
 def test_what_a_child_process_compiled_is_intact(cached: Path) -> None:
-    assert cache.intact(KERNEL.made_of)
-    assert KERNEL.cached()
+    assert cache.intact(SMALL.made_of)
+    assert SMALL.cached()
     kinds = {"", ".nbi", ".nbc"} | ({".o"} if object_code.KNOWN else set())
     assert {path.suffix for path in cached.rglob("*") if path.is_file()} == kinds
 
@@ -254,19 +258,19 @@ def fill_with_nonsense(file: Path) -> None:
 def test_a_spoiled_file_is_noticed(cached: Path, pattern: str, spoil: Callable[[Path], None]) -> None:
     [file] = cached.rglob(pattern)
     spoil(file)
-    assert not KERNEL.cached()
+    assert not SMALL.cached()
 
 
 @pytest.mark.parametrize("manifest", ["{}", "[]", "null", "1", "[" * 100_000], ids=len)
 def test_a_manifest_that_lists_nothing_is_noticed(cached: Path, manifest: str) -> None:
     (cached / cache.MANIFEST).write_text(manifest)
-    assert not KERNEL.cached()
+    assert not SMALL.cached()
 
 
 def test_a_spoiled_cache_is_compiled_anew(cached: Path, unloaded: Path) -> None:
     for file in cached.rglob("*.nb?"):
         fill_with_nonsense(file)
-    done = run_python("print(KERNEL.load_here().from_cache, KERNEL.cached())", unloaded)
+    done = run_python("print(SMALL.load_here().from_cache, SMALL.cached())", unloaded)
     assert (done.returncode, done.stdout, done.stderr) == (0, "False True\n", "")
 
 
@@ -329,26 +333,26 @@ def test_where_compiling_fails_plain_python_goes_on(
     def fail(_: str) -> None:
         raise error("no")
 
-    monkeypatch.setattr(KERNEL, "compile", fail)
+    monkeypatch.setattr(SMALL, "compile", fail)
     with caplog.at_level(logging.WARNING):
-        assert KERNEL.load_here() is None
+        assert SMALL.load_here() is None
     assert "plain Python" in caplog.text
-    assert KERNEL.compiled() is None
+    assert SMALL.compiled() is None
 
 
 @pytest.mark.usefixtures("unloaded")
 def test_without_numba_plain_python_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numba", None)
-    assert KERNEL.load_here() is None
+    assert SMALL.load_here() is None
 
 
 @pytest.mark.usefixtures("cached")
 @pytest.mark.parametrize("agreed", [True, False])
 def test_the_load_waits_for_consent(agreed: bool) -> None:
-    thread = KERNEL.start_compiling(lambda: agreed)
+    thread = SMALL.start_compiling(lambda: agreed)
     thread.join(60)
     assert not thread.is_alive()
-    assert (KERNEL.compiled() is not None) == agreed
+    assert (SMALL.compiled() is not None) == agreed
 
 
 def test_where_no_child_can_be_started_plain_python_goes_on(
@@ -356,8 +360,8 @@ def test_where_no_child_can_be_started_plain_python_goes_on(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(unloaded / "missing"))
     with caplog.at_level(logging.WARNING):
-        KERNEL.start_compiling().join(60)
-    assert KERNEL.compiled() is None
+        SMALL.start_compiling().join(60)
+    assert SMALL.compiled() is None
     assert "plain Python" in caplog.text
 
 
@@ -376,7 +380,7 @@ def test_stop_ends_the_child_process(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_a_program_whose_cache_cannot_be_written_compiles_for_itself(unloaded: Path) -> None:
     unloaded.write_text("a file where a folder should be")
-    code = "t = KERNEL.start_compiling(); t.join(); print(KERNEL.compiled().from_cache, cache.root())"
+    code = "t = SMALL.start_compiling(); t.join(); print(SMALL.compiled().from_cache, cache.root())"
     done = run_python(code, unloaded)
     assert (done.returncode, done.stderr) == (0, "")
     from_cache, own = done.stdout.split()
