@@ -87,23 +87,26 @@ class MarkdownText(QTextEdit):
             self.style().polish(self)
 
     def set_foot(self, foot: QLabel) -> None:
-        """Gives it a line that stands below the text, inside of its frame, while there is something to say in it."""
+        """Gives it a label that stands below the text, inside of its frame, while there is something to say in it."""
         foot.setParent(self)
         self._foot = foot
         self.show_foot("")
 
     def show_foot(self, text: str) -> None:
-        """What the line below says; empty: it leaves its room to the text. Nothing around is laid out anew."""
+        """What the label below says; empty: it leaves its room to the text. Nothing around is laid out anew."""
         if self._foot is not None:
             self._foot.setText(text)
             self._foot.setVisible(bool(text))
-            self.setViewportMargins(0, 0, 0, self._foot.sizeHint().height() if text else 0)
             self._place_foot()
 
     def _place_foot(self) -> None:
+        """In as many lines as it takes beside a scroll bar."""
         if self._foot is not None:
-            height = self._foot.sizeHint().height()
-            self._foot.setGeometry(0, self.height() - height, self.width(), height)
+            width = self.viewport().width()
+            height = self._foot.heightForWidth(width) if self._foot.text() else 0
+            if self.viewportMargins().bottom() != height:
+                self.setViewportMargins(0, 0, 0, height)
+            self._foot.setGeometry(0, self.height() - height, width, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

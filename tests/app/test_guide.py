@@ -17,9 +17,11 @@ from bpsim.guide.wording import AS_OPENED, NO_GUIDE
 from bpsim.lesson.lesson import Caption
 from bpsim.resources import OF_NETWORKS
 from bpsim.trace.steps import Granularity
+from bpsim.view.panels.caption_band import CaptionBand
 from bpsim.view.panels.printed_model import COMPUTED, PRINTED, STANDING
 from bpsim.view.panels.printed_panel import PrintedPanel
 from tests.app.conftest import OpenWindow
+from tests.found import found
 from tests.guide.texts import written as written_by
 
 RUN = 60_000
@@ -256,6 +258,25 @@ def test_the_line_below_a_passed_caption_takes_its_room_from_the_text_alone(wind
     assert guide.text.viewport().height() == room - guide.then.height()
     assert guide.text.rect().contains(guide.then.geometry())
     assert not guide.text.viewport().geometry().intersects(guide.then.geometry())
+
+
+@pytest.mark.parametrize("workspace", ["study", "lecture"])
+def test_what_is_next_is_read_whole_in_a_narrow_window(window: MainWindow, workspace: str) -> None:
+    window.resize(800, 600)
+    window.actions_by_key[f"workspace_{workspace}"].trigger()
+    window.document.seek(0, 56)
+    QApplication.processEvents()
+    said = "next: at the error E, iteration 1"
+    if workspace == "lecture":
+        band = found(window.findChild(CaptionBand)).place
+        assert band.shown.endswith(said)
+        band.resize(band.fontMetrics().horizontalAdvance(said) + 4, band.height())
+        assert band.shown == said
+        return
+    then = window.panels.guide.then
+    assert then.text() == said
+    assert then.height() >= then.heightForWidth(then.width()) > then.fontMetrics().height()
+    assert then.width() == window.panels.guide.text.viewport().width()
 
 
 def test_where_next_follows_the_guide_this_step_promises_its_jump(window: MainWindow, qtbot: QtBot) -> None:

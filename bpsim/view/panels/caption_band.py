@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -9,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from bpsim.guide.page_reading import Guide
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change
-from bpsim.view.labels import label
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.rich_text import MarkdownText
+from bpsim.view.text import ElidedLabel
 from bpsim.view.theme import LIGHT, Theme, point_size, text_font
 
 LINES = 3
@@ -65,15 +67,19 @@ class FittedText(MarkdownText):
         self._fit()
 
 
+def _beside(texts: Sequence[str]) -> str:
+    return "  ·  ".join(texts)
+
+
 class CaptionBand(QFrame):
     """Reads where the simulator is."""
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._guide = Guide(simulator)
-        self.text, self.place = FittedText(), label("muted")
+        self.text, self.place = FittedText(), ElidedLabel()
         self.text.setAccessibleName(wording.BAND_NAME)
-        self.place.setWordWrap(False)
+        self.place.setProperty("role", "muted")
         self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._font = text_font()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -92,8 +98,9 @@ class CaptionBand(QFrame):
         self.text.set_markdown(reading.text)
         self.text.set_faint(reading.passed)
         self.text.setAccessibleDescription(wording.PASSED if reading.passed else "")
-        told = (reading.counted, reading.next if reading.passed else "", reading.note)
-        self.place.setText("  ·  ".join(text for text in told if text))
+        # Where all has no room, what is next is more than which caption it is.
+        told = [text for text in (reading.counted, reading.next if reading.passed else "", reading.note) if text]
+        self.place.setText(_beside(told), [_beside(told[at:]) for at in range(1, len(told))])
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""

@@ -37,9 +37,8 @@ class GuidePanel(QFrame):
         self.setAccessibleName(wording.TITLE)
         self.text = MarkdownText()
         self.text.setAccessibleName(wording.TEXT_NAME)
-        self.note, self.then, self.place = label("muted"), ElidedLabel(), ElidedLabel()
-        for line in (self.then, self.place):
-            line.setProperty("role", "muted")
+        self.note, self.then, self.place = label("muted"), label("muted"), ElidedLabel()
+        self.place.setProperty("role", "muted")
         self.text.set_foot(self.then)
         self.back, self.next = _arrow(wording.PREVIOUS, wording.PREVIOUS_TIP), _arrow(wording.NEXT, wording.NEXT_TIP)
         self.follow = QCheckBox(wording.FOLLOW)
