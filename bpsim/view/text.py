@@ -102,6 +102,11 @@ class ElidedLabel(PlainLabel):
         fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
         return next(fitting, metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room))
 
+    @property
+    def least(self) -> int:
+        """The width of the shortest of its texts, in pixels."""
+        return self.fontMetrics().horizontalAdvance((self.text(), *self._shorter)[-1])
+
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         hint.setWidth(min(hint.width(), self.fontMetrics().horizontalAdvance("MMMM…")))

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from bpsim.app.main_window import MainWindow
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.document.wording import travelling
-from bpsim.view.panels.header import position_texts
+from bpsim.imports.ready_made import ReadyMade
+from bpsim.view.panels.header import error_text, held_out_text, position_texts
 from tests.app.conftest import OpenWindow
+from tests.app.settling import settle
 
 
 def train(window: MainWindow, iterations: int) -> None:
@@ -137,3 +139,26 @@ def test_the_header_says_where_one_is_and_what_is_computed_in_little_room_too(op
         assert window.panels.header.position_shown.endswith(computed)
     assert len(shown) > 1, "less is said where there is less room"
     assert all(computed in text for text in position_texts(window.document.simulator))
+
+
+def test_errors_leave_room_to_say_where_one_is(open_window: OpenWindow) -> None:
+    window = open_window("it496")
+    window.resize(1280, 720)
+    window.document.show_lesson(ReadyMade("spiral", rows=20, noise=0.02, seed=1, hold_out=0.25).lesson())
+    training = window.document.simulator.training
+    window.document.set_training(replace(training, l2=0.01, batch=5))
+    train(window, 40)
+    window.document.seek(20, 1500)
+    settle()
+    header, simulator = window.panels.header, window.document.simulator
+    assert header.position_shown == position_texts(simulator)[-1]
+    whole = error_text(simulator)
+    error = f"{simulator.error_name} = {simulator.numerals.computed(simulator.error)}"
+    assert (header.texts()[2], header.held_out) == (error, "")
+    assert header.error_tip == f"{whole}   {held_out_text(simulator)}"
+    window.document.seek(20)
+    assert header.held_out == "", "the line does not move with each step"
+    window.resize(1920, 720)
+    settle()
+    assert (header.texts()[2], header.held_out, header.error_tip) == (whole, held_out_text(simulator), "")
+    assert "iteration 20 of 40 (in the past)" in header.position_shown

@@ -14,8 +14,11 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.panels import wording
 from bpsim.view.panels.go_to_iteration import GoToIteration
 from bpsim.view.panels.slot import Slot
-from bpsim.view.text import ElidedLabel, PlainLabel
+from bpsim.view.text import ElidedLabel, PlainLabel, set_tip
 from bpsim.view.theme import Theme, number_font, point_size
+
+BETWEEN = "   "
+"""What stands between two errors."""
 
 
 def position_text(simulator: Simulator) -> str:
@@ -64,7 +67,7 @@ def error_text(simulator: Simulator, before: float | None = None) -> str:
         shown.append(f"{simulator.error_name} {old}{show(simulator.error)}")
     if simulator.penalty_known:
         shown.append(f"{simulator.notation.plain(penalty)} = {show(simulator.penalty)}")
-    return "   ".join(shown)
+    return BETWEEN.join(shown)
 
 
 def held_out_text(simulator: Simulator) -> str:
@@ -73,6 +76,15 @@ def held_out_text(simulator: Simulator) -> str:
     if error is None:
         return ""
     return wording.HELD_OUT_ERROR.format(error=simulator.numerals.computed(error))
+
+
+def error_texts(simulator: Simulator, before: float | None = None) -> tuple[tuple[str, str], ...]:
+    """The error and that of what is held out, then what says less of both, for a line with less room: without the
+    penalty, without what is held out, and at last by the letter alone."""
+    error, held_out = error_text(simulator, before), held_out_text(simulator)
+    first = error.partition(BETWEEN)[0] if simulator.error_known else error
+    bare = first.replace(simulator.error_name, simulator.notation.error_symbol, 1) if simulator.error_known else first
+    return (error, held_out), (first, held_out), (first, ""), (bare, "")
 
 
 class _Position(ElidedLabel):
@@ -118,13 +130,16 @@ class Header(QFrame):
         self._switch = _Switch([action for key, action in actions.items() if key.startswith("workspace_")])
         layout.addWidget(self._switch)
         self._held_out.hide()
-        self._widest = 0
-        """The room, in pixels, that position and errors took at most since the window or the lesson became another."""
+        self._errors: tuple[tuple[str, str], ...] = (("", ""),)
+        """The two errors as they are said, the longest first."""
+        self._widest = self._less = 0
+        """Since the window or the lesson became another: the room, in pixels, that position and errors took at most,
+        and which of the errors is said for want of room."""
 
     def show_simulator(self, simulator: Simulator, title: str, error_before: float | None = None) -> None:
         """Another lesson, position or error."""
         if title != self._title.text():
-            self._widest = 0
+            self._widest = self._less = 0
         position, *shorter = position_texts(simulator)
         if self._position.text() != position:
             self._position.setText(position, shorter)
@@ -135,27 +150,49 @@ class Header(QFrame):
 
     def show_error(self, simulator: Simulator, error_before: float | None = None) -> None:
         """Another error at the position that is shown."""
-        error, held_out = error_text(simulator, error_before), held_out_text(simulator)
-        if self._error.text() != error:
-            self._error.setText(error)
-        self._held_out.setText(held_out)
-        self._held_out.setVisible(bool(held_out))
+        self._errors = error_texts(simulator, error_before)
         self._share()
 
     def _share(self) -> None:
-        """Gives the title what the other texts leave it, from an eighth of the line to its half.
+        """Gives the errors what leaves room to say where one is, and the title what the other texts leave it, from an
+        eighth of the line to its half.
 
-        It keeps its room while they become shorter: where it followed each of them, every step would move the line.
+        The title keeps its room while they become shorter, and so does what is said of the errors: where they followed
+        each of them, every step would move the line.
         """
         layout = self.layout()
         assert layout is not None
-        texts = (self._position, self._error, *((self._held_out,) if self._held_out.text() else ()))
-        self._widest = max(self._widest, sum(text.sizeHint().width() + layout.spacing() for text in texts))
         edges = layout.contentsMargins()
         fixed = edges.left() + edges.right() + self._switch.sizeHint().width() + layout.spacing()
+        least = min(self.width() // 8, self._title.sizeHint().width()) + layout.spacing()
+        needed = fixed + least + self._position.least + layout.spacing()
+        self._say_errors(self._less)
+        while self._less < len(self._errors) - 1 and needed + self._width(*self._shown_errors) > self.width():
+            self._less += 1
+            self._say_errors(self._less)
+        self._widest = max(self._widest, self._width(self._position, *self._shown_errors))
         room = min(max(self.width() // 8, self.width() - fixed - self._widest), self.width() // 2)
         if room != self._title.maximumWidth():
             self._title.setMaximumWidth(room)
+
+    def _say_errors(self, less: int) -> None:
+        """Both errors, or what says less of them; a tooltip has what is left out."""
+        whole = BETWEEN.join(filter(None, self._errors[0]))
+        for label, text in zip((self._error, self._held_out), self._errors[less], strict=True):
+            if label.text() != text:
+                label.setText(text)
+        self._held_out.setVisible(bool(self._held_out.text()))
+        set_tip(self._error, whole if self._errors[less] != self._errors[0] else "")
+
+    @property
+    def _shown_errors(self) -> tuple[PlainLabel, ...]:
+        return self._error, *((self._held_out,) if self._held_out.text() else ())
+
+    def _width(self, *texts: PlainLabel) -> int:
+        """What texts take with the space before each, in pixels."""
+        layout = self.layout()
+        assert layout is not None
+        return sum(text.sizeHint().width() + layout.spacing() for text in texts)
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
@@ -187,11 +224,16 @@ class Header(QFrame):
         """The error of what is held out as it is shown."""
         return self._held_out.text()
 
+    @property
+    def error_tip(self) -> str:
+        """Both errors whole, where something of them is left out for want of room."""
+        return self._error.toolTip()
+
     # Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._widest = 0
+        self._widest = self._less = 0
         self._share()
 
 
