@@ -164,8 +164,13 @@ def _sweep(place: Path) -> None:
 
 
 def _files(place: Path) -> dict[str, bytes]:
-    """What is in each file below a folder but its list of them. Raises OSError."""
-    files = sorted(path for path in place.rglob("*") if path.is_file() and path.name != MANIFEST)
+    """What is in each file below a folder but its list of them. Raises OSError, also for a folder in it where others
+    may write: numba opens its files by their names, after they were compared."""
+    inside = sorted(place.rglob("*"))
+    for path in inside:
+        if path.is_dir():
+            _refuse_foreign(os.lstat(path), stat.S_IFDIR)
+    files = [path for path in inside if path.is_file() and path.name != MANIFEST]
     return {path.relative_to(place).as_posix(): _read(path) for path in files}
 
 

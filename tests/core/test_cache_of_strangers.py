@@ -98,6 +98,25 @@ def test_what_others_may_write_or_point_elsewhere_is_not_used(
     assert not is_used()
 
 
+@pytest.mark.parametrize("spoil", [for_the_group, for_everybody, a_link])
+def test_a_folder_inside_where_others_may_write_has_nothing_used(place: Path, spoil: Callable[[Path], None]) -> None:
+    [folder] = [path for path in place.iterdir() if path.is_dir()]
+    spoil(folder)
+    assert not is_used()
+
+
+def a_file(path: Path) -> None:
+    shutil.rmtree(path)
+    path.write_bytes(b"")
+    path.chmod(0o600)
+
+
+@pytest.mark.parametrize("which", ["", ".."])
+def test_a_file_where_a_folder_should_be_is_not_used(place: Path, which: str) -> None:
+    a_file(Path(os.path.normpath(place / which)))
+    assert not is_used()
+
+
 def test_what_another_user_owns_is_not_used(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert place.exists()
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)

@@ -119,6 +119,58 @@ def test_what_is_not_known_is_refused(code: bytes, kind: int, field: int, value:
         image_of(with_field(code, kind, field, value))
 
 
+SYMBOL = struct.Struct("<IBBHQQ")
+FUNCTION_OF_ALL, FUNCTION_OF_THE_FILE = 0x12, 0x02
+ABSOLUTE = 0xFFF1
+
+
+def symbols(code: bytes) -> list[tuple[int, tuple[int, ...]]]:
+    """Where each symbol is, and its fields."""
+    [(at, length)] = [(fields[4], fields[5]) for _, fields in headers(code) if fields[1] == SYMBOLS]
+    places = range(at, at + length, SYMBOL.size)
+    return [(place, SYMBOL.unpack_from(code, place)) for place in places]
+
+
+def with_symbols(code: bytes, kind: int, field: int, value: int) -> bytes:
+    """The same with another number in the symbols of a kind that are in a section of the file."""
+    changed = bytearray(code)
+    for place, fields in symbols(code):
+        if fields[1] == kind and fields[3]:
+            SYMBOL.pack_into(changed, place, *fields[:field], value, *fields[field + 1 :])
+    assert changed != code
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        pytest.param(1, FUNCTION_OF_THE_FILE, id="no function that is called from outside"),
+        pytest.param(3, ABSOLUTE, id="a function at an address of its own"),
+        pytest.param(3, 99, id="a function in no section"),
+        pytest.param(4, 1 << 40, id="a function beyond the end"),
+    ],
+)
+def test_a_function_that_is_not_in_the_code_is_refused(code: bytes, field: int, value: int) -> None:
+    image_of(code)
+    with pytest.raises(RefusedCodeError):
+        image_of(with_symbols(code, FUNCTION_OF_ALL, field, value))
+
+
+def test_of_two_functions_none_is_called(code: bytes) -> None:
+    changed = bytearray(code)
+    [(_, called)] = [(place, fields) for place, fields in symbols(code) if fields[1] == FUNCTION_OF_ALL and fields[3]]
+    place, _ = next((place, fields) for place, fields in symbols(code) if fields[1] != FUNCTION_OF_ALL and place)
+    SYMBOL.pack_into(changed, place, *called)
+    with pytest.raises(RefusedCodeError):
+        image_of(bytes(changed))
+
+
+@pytest.mark.parametrize("size", [0, 65, 0xFFFF])
+def test_headers_of_another_size_are_refused(code: bytes, size: int) -> None:
+    with pytest.raises(RefusedCodeError, match="no object file"):
+        image_of(code[:58] + size.to_bytes(2, "little") + code[60:])
+
+
 def test_another_kind_of_address_is_refused(code: bytes) -> None:
     changed = bytearray(code)
     for _, fields in headers(code):
