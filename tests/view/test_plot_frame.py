@@ -175,6 +175,17 @@ def test_the_name_of_an_axis_stands_beside_no_long_number(size: float, beside: b
     assert (away >= (metrics.horizontalAdvance("∂E/∂w5") + metrics.height()) / 2 - 1) != beside
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "level"), [("E", 1.0, True), ("E", 1e-5, False), ("E of the batch", 1.0, False)]
+)
+@pytest.mark.usefixtures("qapp")
+def test_a_short_name_of_an_axis_is_level_where_it_has_room(name: str, size: float, level: bool) -> None:
+    frame = Frame.below(0, QRectF(0, 0, 330, 545), (0.0, 1.0, -3 * size, -size))
+    svg = svg_of(lambda painter: frame.paint(painter, LIGHT, "x", name), 330)
+    assert name in svg_texts(svg)
+    assert (re.search(r"matrix\(0,-1,1,0,[^>]*>\s*<text", svg.decode()) is None) == level
+
+
 @pytest.mark.usefixtures("qapp")
 def test_both_axes_of_slope_and_contour_have_their_names() -> None:
     simulator = Simulator(load("it496"))

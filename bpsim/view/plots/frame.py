@@ -56,13 +56,17 @@ class Frame(Struct, frozen=True):
     def paint(
         self, painter: QPainter, theme: Theme, across: str, up: str = "", *, lines: bool = True, whole: bool = False
     ) -> None:
-        """The numbers beside and below, what they are of, and the lines of the grid. whole: below are whole numbers."""
+        """The numbers beside and below, what they are of, and the lines of the grid. whole: below are whole numbers.
+
+        up: what those beside are of; level where it has room there, else from below.
+        """
         left, right, low, high = self.span
         painter.setFont(text_font(0.9))
         metrics = QFontMetricsF(painter.font())
-        high_of_text, taken = metrics.height(), []
+        high_of_text, taken, widest = metrics.height(), [], 0.0
         for value, text in axis_texts(round_numbers(low, high, TICKS)):
             y = self.place(left, value).y()
+            widest = max(widest, metrics.horizontalAdvance(text))
             if metrics.horizontalAdvance(text) > LEFT - 6 - NAME_LEFT - high_of_text:
                 taken.append(y)
             painter.setPen(QPen(QColor(theme.line), 1.0))
@@ -77,7 +81,13 @@ class Frame(Struct, frozen=True):
         for text, room in self._below(numbers, metrics):
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, text)
         painter.setPen(QColor(theme.ink))
-        self.paint_name_up(painter, up, taken)
+        wide = metrics.horizontalAdvance(up)
+        if NAME_LEFT + wide + NUMBER_GAP <= LEFT - 6 - widest:
+            y = self.rect.center().y() - high_of_text / 2
+            beside = QRectF(self.rect.left() - LEFT + NAME_LEFT + 2, y, wide + 2, high_of_text)
+            painter.drawText(beside, Qt.AlignmentFlag.AlignLeft, up)
+        else:
+            self.paint_name_up(painter, up, taken)
         y = self.rect.bottom() + BOTTOM - high_of_text - 4
         painter.drawText(
             QRectF(self.rect.left(), y, self.rect.width(), high_of_text), Qt.AlignmentFlag.AlignHCenter, across
