@@ -1,7 +1,7 @@
-"""A number that is dragged on a picture: picture, graph and the error in the header follow on a copy, and letting go
-is one edit.
+"""A number that is dragged on a picture: picture, graph, the error in the header and the panels that show numbers of
+the iteration follow on a copy, and letting go is one edit.
 
-The picture follows at each move; the graph, which takes several times as long in a large network, and the header as
+The picture follows at each move; the graph, which takes several times as long in a large network, and the others as
 far as there is time.
 """
 
@@ -31,13 +31,13 @@ class DragCommands(QObject):
         self._window = window
         self._copy: Simulator | None = None
         """The simulator that is shown in place of the document's; None where nothing is dragged."""
-        self.graph_follows = SpareTime(self._show_copy, self)
+        self.others_follow = SpareTime(self._show_copy, self)
         window.presenter.showed.connect(self._show_again)
         window.document.running_changed.connect(self._give_way)
 
     @property
     def seen(self) -> Simulator:
-        """What graph and header show: the document's simulator, or the copy of a drag."""
+        """What is shown: the document's simulator, or the copy of a drag."""
         return self._copy or self._window.document.simulator
 
     def begin(self) -> None:
@@ -55,7 +55,7 @@ class DragCommands(QObject):
             return
         self._copy = seen
         self._window.panels.slope.show_dragged(seen)
-        self.graph_follows.ask()
+        self.others_follow.ask()
 
     def drop(self, quantity: Quantity, value: float) -> None:
         """The number is to be this: one edit, none where it is what it was."""
@@ -65,7 +65,7 @@ class DragCommands(QObject):
     def cancel(self) -> None:
         """Everything is shown as it is."""
         self._copy = None
-        self.graph_follows.forget()
+        self.others_follow.forget()
         self._window.presenter.show_values()
 
     def _give_way(self) -> None:
@@ -78,6 +78,7 @@ class DragCommands(QObject):
         graph.show_picture(picture_of(seen, graph_digits(seen), folding=graph.folds.folding))
         moved = shown.error_known and seen.error_known and seen.error != shown.error
         self._window.panels.header.show_error(seen, shown.error if moved else None)
+        self._window.presenter.show_copy(seen)
 
     def _show_again(self) -> None:
         """The window showed the document: it stays so where that ended the drag."""
@@ -85,4 +86,4 @@ class DragCommands(QObject):
             self._show_copy()
         else:
             self._copy = None
-            self.graph_follows.forget()
+            self.others_follow.forget()

@@ -93,7 +93,8 @@ class Panel(Generic[W]):
     around the graph, whose text is not to become smaller by larger text there. about: which lessons it is for; of
     others it is told nothing, and has neither a dock nor an entry. begins: what it is told as it is made, of what it
     heard nothing before. needed: whether a lesson needs it though nobody sees it. selects: hears of what is
-    selected on the graph, as a ``Selecting``.
+    selected on the graph, as a ``Selecting``. follows: shows numbers of the present iteration, which follow one that is
+    dragged.
     """
 
     def __init__(
@@ -111,10 +112,11 @@ class Panel(Generic[W]):
         begins: Callable[[W, MainWindow], object] = _nothing,
         needed: Callable[[Simulator], bool] = _never,
         selects: bool = False,
+        follows: bool = False,
     ) -> None:
         self.make, self.shows, self.on, self.place, self.signals = make, shows, on, place, signals
         self.always, self.live, self.frame, self.about = always, live, frame, about
-        self.begins, self.needed, self.selects = begins, needed, selects
+        self.begins, self.needed, self.selects, self.follows = begins, needed, selects, follows
         self.key = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

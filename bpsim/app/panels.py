@@ -330,6 +330,7 @@ class Panels(MadePanels):
         _make_band,
         _told,
         frame=True,
+        follows=True,
     )
     inset = Panel(
         _make_inset,
@@ -357,6 +358,7 @@ class Panels(MadePanels):
             (panel.mode_requested, window.formulas.set_mode),
             (panel.pending_changed, window.formulas.note_typed),
         ),
+        follows=True,
     )
     guide = Panel(
         _make_guide,
@@ -369,6 +371,7 @@ class Panels(MadePanels):
             (window.guides.following_changed, panel.follow.setChecked),
         ),
         begins=_begin_guide,
+        follows=True,
     )
     steps = Panel(
         _make_steps,
@@ -378,6 +381,7 @@ class Panels(MadePanels):
             (panel.step_chosen, window.runs.choose_step),
             (panel.quantity_hovered, window.presenter.light),
         ),
+        follows=True,
     )
     step = Panel(
         _make_step,
@@ -389,6 +393,7 @@ class Panels(MadePanels):
             (window.guides.promised, panel.set_promise),
         ),
         begins=_begin_step,
+        follows=True,
     )
     data = Panel(
         _make_data,
@@ -409,6 +414,7 @@ class Panels(MadePanels):
             (panel.table.said, window.samples.say),
         ),
         always=True,  # a change of its size or colours measures its columns, also where nobody sees it
+        follows=True,
     )
     matrices = Panel(
         _make_matrices,
@@ -420,6 +426,7 @@ class Panels(MadePanels):
             (panel.orientation_chosen, window.document.set_matrices),
             (panel.pointed, window.presenter.light),
         ),
+        follows=True,
     )
     gradients = Panel(
         _make_gradients,
@@ -487,6 +494,7 @@ class Panels(MadePanels):
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
         selects=True,
+        follows=True,
     )
     output = Panel(
         _make_output,
@@ -498,6 +506,7 @@ class Panels(MadePanels):
             (panel.export_wanted, _saving(window)),
             (panel.canvas.sample_chosen, window.runs.show_sample),
         ),
+        follows=True,
     )
     contour = Panel(
         _make_contour,
@@ -518,6 +527,7 @@ class Panels(MadePanels):
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
         selects=True,
+        follows=True,
     )
     curve = Panel(
         _make_curve,
@@ -547,6 +557,7 @@ class Panels(MadePanels):
         place=DockTitle(_("Layers")),
         about=About.NETWORKS,
         signals=lambda panel, window: ((panel.canvas.export_wanted, _saving(window)),),
+        follows=True,
     )
     numbers = Panel(
         _make_numbers,
@@ -590,4 +601,5 @@ class Panels(MadePanels):
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
         selects=True,
+        follows=True,
     )

@@ -12,6 +12,7 @@ from bpsim.app.panel_row import Panel
 from bpsim.app.panels import Panels
 from bpsim.core.quantity import Quantity
 from bpsim.document.document import Document
+from bpsim.simulator import Simulator
 from bpsim.view.change import Follower, Shown, What
 from bpsim.view.theme import Theme
 
@@ -119,11 +120,12 @@ class Presenter(QObject):
         if focus is not None and (focus is panel or panel.isAncestorOf(focus)):
             self._panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def shown(self) -> Shown:
-        """The values that the window shows at present."""
+    def shown(self, copy: Simulator | None = None) -> Shown:
+        """The values that the window shows at present; copy: those of a copy in which a number is another."""
         document = self._document
         return Shown.of(
-            document.simulator,
+            copy or document.simulator,
+            opened=document.simulator,
             look=self._look,
             lit=self._lit,
             title=document.heading,
@@ -135,6 +137,13 @@ class Presenter(QObject):
         """Other values: another network, another iteration or an edit; one that was refused too."""
         self._lit = ()
         self._tell(What.VALUES, list(self._feeds.values()))
+
+    def show_copy(self, copy: Simulator) -> None:
+        """A number is dragged: what follows it shows those of a copy, until the values are shown again."""
+        shown = self.shown(copy)
+        for feed in self._feeds.values():
+            if feed.row.follows:
+                feed.show(shown, What(0))
 
     def show_step(self) -> None:
         """Another step of the same iteration."""

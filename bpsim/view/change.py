@@ -54,7 +54,7 @@ class What(Flag):
 EVERYTHING = ~What(0)
 
 _PARTS = {
-    What.LESSON: ("simulator",),
+    What.LESSON: ("opened",),
     What.NETWORK: ("structure",),
     What.STEPS: ("steps",),
     What.DATA: ("data",),
@@ -69,13 +69,18 @@ _PARTS = {
     What.HEADING: ("title", "error_before"),
     What.RUNS: ("overlaid",),
 }
-_TOLD_BY_IDENTITY = ("simulator", "structure", "steps", "data", "values")
+_TOLD_BY_IDENTITY = ("opened", "structure", "steps", "data", "values")
 
 
 class Shown(Struct, frozen=True, eq=False):
-    """What is shown at one moment. All parts are frozen, so that two of them can be told apart at any time."""
+    """What is shown at one moment. All parts are frozen, so that two of them can be told apart at any time.
+
+    opened: the simulator of the lesson; simulator: where the values are read, that one or a copy of it in which a
+    number is another.
+    """
 
     simulator: Simulator
+    opened: Simulator
     structure: object
     steps: Steps
     data: object
@@ -104,12 +109,15 @@ class Shown(Struct, frozen=True, eq=False):
         title: str = "",
         error_before: float | None = None,
         overlaid: tuple[Ghost, ...] | None = None,
+        opened: Simulator | None = None,
     ) -> Shown:
         """What there is at a simulator's position. look: any value that is another where theme or text size is.
-        overlaid: the curves over that of the present run; None for those of the earlier runs."""
+        overlaid: the curves over that of the present run; None for those of the earlier runs. opened: the simulator
+        that this one is a copy of, where it is one."""
         last = simulator.last
         return cls(
             simulator=simulator,
+            opened=opened or simulator,
             structure=simulator.structure,
             steps=simulator.steps,
             data=simulator.samples_of_data,

@@ -46,7 +46,7 @@ def wrong(window: MainWindow) -> Iterator[str]:
     if window.document.running or window.ticker.playing:
         return
     for name, check in CHECKS.items():
-        for text in check(window, window.drags.seen if check is on_the_graph else window.document.simulator):
+        for text in check(window, window.drags.seen):
             yield f"{name}: {text}"
 
 

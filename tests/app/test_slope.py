@@ -25,6 +25,7 @@ from bpsim.view.panels.slope_panel import SlopePanel
 from bpsim.view.plots.slope_picture import SlopePainter
 from bpsim.view.plots.wording import SELECT_NODE
 from bpsim.view.theme import LIGHT
+from tests.app.driver_checks import wrong
 from tests.app.settling import settle
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
@@ -196,6 +197,63 @@ def test_a_drag_of_the_point_is_followed_on_a_copy_and_is_one_edit_or_none(
     assert panel.picture.texts == start.texts
     if not let_go:
         assert window.panels.header.texts() == header
+
+
+@pytest.mark.parametrize("seen", ["data", "matrices"])
+@pytest.mark.parametrize("lesson", ["it496", "xor"])
+def test_every_panel_with_numbers_of_the_iteration_follows_a_drag(window: MainWindow, lesson: str, seen: str) -> None:
+    window.document.open(lesson)
+    panel, document, steps = window.panels.slope, window.document, window.panels.steps
+    window.docks.show("slope")
+    window.docks.show(seen)
+    window.docks["step"].setFloating(True)
+    window.docks.show("step")
+    window.docks.show("output")
+    window.docks["output"].setFloating(True)
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    document.seek(0, len(document.simulator.steps))
+    steps.collapse(steps.model().index(0, 0))
+    group = steps.model().index(0, 0, steps.model().index(2, 0))
+    steps.expand(group)
+    opened = open_rows(window)
+    assert (2, 0) in opened
+    before, said = step_texts(window), window.panels.guide.text.markdown
+    QTest.keyClick(panel, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    surface = window.panels.output.canvas.drawing
+    for _ in range(2):
+        QTest.keyClick(panel, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert list(wrong(window)) == []
+    assert step_texts(window) != before
+    assert window.panels.output.canvas.drawing is not surface
+    assert window.panels.output.side == 40, "coarse as long as it is dragged"
+    assert open_rows(window) == opened, "what is folded or opened stays so"
+    if lesson == "it496":
+        assert window.panels.guide.text.markdown != said
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert list(wrong(window)) == []
+    assert step_texts(window) == before
+    assert window.panels.guide.text.markdown == said
+    assert open_rows(window) == opened
+    assert document.undo_stack.count() == 0
+
+
+def open_rows(window: MainWindow) -> set[tuple[int, ...]]:
+    """The phases and groups that are open in the list of steps."""
+    steps, model = window.panels.steps, window.panels.steps.model()
+    found: set[tuple[int, ...]] = set()
+    for row in range(model.rowCount()):
+        phase = model.index(row, 0)
+        if steps.isExpanded(phase):
+            found.add((row,))
+        found |= {(row, at) for at in range(model.rowCount(phase)) if steps.isExpanded(model.index(at, 0, phase))}
+    return found
+
+
+def step_texts(window: MainWindow) -> list[str]:
+    """The values in the list of steps."""
+    model = window.panels.steps.model()
+    groups = [model.index(row, 0) for row in range(model.rowCount())]
+    return [model.index(row, 1, group).data() for group in groups for row in range(model.rowCount(group))]
 
 
 @pytest.mark.parametrize("leave", [False, True])

@@ -197,8 +197,13 @@ class StepsPanel(QTreeView):
         """Another network, iteration or step."""
         self._simulator = change.simulator
         if change.has(What.STEPS):
+            opened = self._opened(change)
             self._model.set_simulator(change.simulator, change.table_digits)
-            self._expand_first()
+            if opened is None:
+                self._expand_first()
+            for row, *group in opened or ():
+                phase = self._model.index(row, NAME)
+                self.expand(self._model.index(group[0], NAME, phase) if group else phase)
         if change.has(What.NOTATION):
             self._model.rename()
         if change.has(What.DIGITS):
@@ -237,6 +242,26 @@ class StepsPanel(QTreeView):
         self.header().resizeSection(VALUE, self._model.width() + 12)
         needed = self._model.width() + self.fontMetrics().horizontalAdvance("m" * NAME_WIDTH)
         self.setMinimumWidth(min(needed, WIDEST_MINIMUM))
+
+    def _opened(self, change: Change) -> list[tuple[int, ...]] | None:
+        """The rows of phases that are open, and in those that are not long of open groups, before an edit that leaves
+        all steps what they are; None where they are others, or not all listed."""
+        before, after = change.before, change.after.steps
+        if before is None or change.has(What.LESSON | What.NETWORK | What.TRAINING):
+            return None
+        same = len(before.steps) == len(after) and before.steps.phase_count == after.phase_count
+        if not same or after.phase_count > MOST_EXPANDED:
+            return None
+        phases = [self._model.index(row, NAME) for row in range(after.phase_count)]
+        phases = [phase for phase in phases if self.isExpanded(phase)]
+        groups = [
+            (phase.row(), row)
+            for phase in phases
+            if self._model.rowCount(phase) <= MOST_ROWS
+            for row in range(self._model.rowCount(phase))
+            if self.isExpanded(self._model.index(row, NAME, phase))
+        ]
+        return [*((phase.row(),) for phase in phases), *groups]
 
     def _expand_first(self) -> None:
         phases = self._simulator.steps.phase_count
