@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -15,13 +14,13 @@ from msgspec import Struct
 
 from bpsim.core.call import Recorded, Vectors
 from bpsim.core.errors import UsageError
-from bpsim.core.gradient_check import parameters_of
 from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rightness import right
-from bpsim.formulas.spelling import GREEK, canonical
+from bpsim.formulas.spelling import canonical
 from bpsim.lesson.mentions import found
 from bpsim.sentences import _
+from bpsim.simulator.alike import alike, by_keyboard, plain
 from bpsim.simulator.elsewhere import Elsewhere
 from bpsim.simulator.every_iteration import at_once, made_again
 from bpsim.simulator.simulator import Simulator
@@ -29,8 +28,6 @@ from bpsim.simulator.snapshot import Snapshot
 from bpsim.simulator.subjects import LessonHistory
 from bpsim.trace.typed import parse_number
 
-MOST_STEPS = 100_000
-"""Steps of an iteration whose symbols are compared with a name, at most."""
 MOST_FOUND = 1000
 """Iterations that a search finds, at most; another one goes on after the last of them."""
 CHUNK, PART = 1 << 16, 16
@@ -121,13 +118,17 @@ def quantity_named(name: str, simulator: Simulator) -> Quantity:
     error = simulator.snapshot().subject.error(simulator.values.engine, simulator.values.samples)
     if name in ("E", simulator.notation.error_symbol, simulator.notation.plain(error)):
         return error
-    wanted, key = _plain(name), canonical(name.strip())
-    for quantity in _quantities(simulator):
-        if _plain(simulator.notation.plain(quantity)) == wanted:
+    wanted, typed, key = plain(name), by_keyboard(name), canonical(name.strip())
+    near: dict[str, Quantity] = {}
+    for quantity in _named_like(name, simulator):
+        symbol = simulator.notation.plain(quantity)
+        if plain(symbol) == wanted:
             return quantity
         # As it is typed in a line: theta.
         if quantity.kind is Kind.VALUE and simulator.names[quantity.at_unit] == key:
             return quantity
+        if by_keyboard(symbol) == typed:
+            near.setdefault(symbol, quantity)
     mention = None if simulator.about_formulas else found(f"{{{{{name}}}}}").get(f"{{{{{name}}}}}")
     if mention is not None and not mention.letter:
         for sample in (None, 0):
@@ -139,22 +140,11 @@ def quantity_named(name: str, simulator: Simulator) -> Quantity:
             except (UsageError, IndexError, KeyError, ValueError, AssertionError, TypeError):
                 continue
             return quantity
-    typed, near = _by_keyboard(name), dict[str, Quantity]()
-    for quantity in _quantities(simulator):
-        symbol = simulator.notation.plain(quantity)
-        if _by_keyboard(symbol) == typed:
-            near.setdefault(symbol, quantity)
     if len(near) == 1:
         return next(iter(near.values()))
-    first = next(_quantities(simulator), error)
     reason = _NO_NAME_OF_FORMULAS if simulator.about_formulas else _NO_NAME
+    first = next(iter(simulator.snapshot().subject.parameters(simulator.values.engine)), error)
     raise UsageError(reason.format(name=name, symbol=simulator.notation.plain(first)))
-
-
-def _by_keyboard(symbol: str) -> str:
-    """A symbol as it is typed where there are no other keys: dE/dw5, delta o1, w3_11."""
-    letters = unicodedata.normalize("NFKD", _plain(symbol).replace("∂", "d").replace("^", ""))
-    return "".join(GREEK.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
 
 
 def _of_its_bias(quantity: Quantity, simulator: Simulator) -> Quantity:
@@ -191,21 +181,15 @@ def _first_named(parts: list[str], simulator: Simulator) -> tuple[Quantity, int]
         return quantity_named(parts[0].strip(), simulator), 1
 
 
-def _plain(symbol: str) -> str:
-    """A symbol without what is told apart by the eye only."""
-    return re.sub(r"[\s_]", "", symbol).replace("\N{MINUS SIGN}", "-").casefold()
-
-
-def _quantities(simulator: Simulator) -> Iterator[Quantity]:
-    """What can be named: the parameters, then what the steps of the iteration compute."""
-    if simulator.about_formulas:
-        for traced in simulator.trace():
-            yield from (quantity for quantity, _value in traced.operands)
-            yield traced.step.quantity
+def _named_like(name: str, simulator: Simulator) -> Iterator[Quantity]:
+    """What may have a name, the first in an iteration first, and before them the parameters of a network."""
+    if not simulator.about_formulas:
+        number = simulator.steps.number
+        yield from sorted(alike(name, simulator), key=lambda quantity: number(quantity) or 0)
         return
-    yield from parameters_of(simulator.network)
-    for number in range(1, min(len(simulator.steps), MOST_STEPS) + 1):
-        yield simulator.steps.step(number).quantity
+    for traced in simulator.trace():
+        yield from (quantity for quantity, _value in traced.operands)
+        yield traced.step.quantity
 
 
 def search(simulator: Simulator, condition: Condition, after: int | None = None) -> Iterator[tuple[int, list[int]]]:
