@@ -70,7 +70,7 @@ WITHOUT_TRAINING = _("{edit} (without its training)")
 GIVEN_UP = _("{edit} (too large to be kept for undo)")
 MOST_MERGED = 3
 """Edits of one step of undo that its text names, at most."""
-_MERGED = _("{first}, …, {last} ({count} edits)")
+_MERGED = _("{first} and {count} more")
 
 TRAVELLING = Plural(
     "Iteration {iteration} is computed again: 1 update to go (Stop ends it).",
@@ -151,7 +151,7 @@ def edit(texts: Sequence[str], *, untrained: bool) -> str:
     was given up since."""
     text = ", ".join(texts)
     if len(texts) > MOST_MERGED:
-        text = _MERGED.format(first=texts[0], last=texts[-1], count=grouped(len(texts)))
+        text = _MERGED.format(first=texts[0], count=grouped(len(texts) - 1))
     return WITHOUT_TRAINING.format(edit=text) if untrained else text
 
 

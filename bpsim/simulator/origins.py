@@ -42,10 +42,12 @@ CLASS = _("sample {sample} of {name}")
 TRAINING = _("other training settings")
 SET = "{name} = {value}"
 _AT = _("{words} at {iteration}")
-_MORE = "{words}, …"
+_MORE, _COUNTED = "{words}, …", _("{words} and {count} more")
 MOST_NAMED = 2
 """Edits before a run that its origin names, at most."""
-MOST_KEPT = 8
+LONGEST = 40
+"""Letters of two edits before a run that are named beside one another, where there are more."""
+MOST_KEPT = 40
 """Edits that are kept beside the last one, at most: later ones of the same things take their places."""
 
 
@@ -112,16 +114,25 @@ def reason(origins: Sequence[Origin], notation: Notation) -> str:
     """What the edits that began a run come to, in a few words: ``w5 = 0.9 at 5 000``."""
     if not origins:
         return AS_OPENED
-    named = ", ".join(origin.text(notation) for origin in origins[:MOST_NAMED])
-    words = _MORE.format(words=named) if len(origins) > MOST_NAMED else named
+    words = _named([origin.text(notation) for origin in origins[:MOST_NAMED]], len(origins))
     iteration = origins[0].iteration
     return _AT.format(words=words, iteration=grouped(iteration)) if iteration else words
+
+
+def _named(texts: Sequence[str], count: int) -> str:
+    """The first of so many edits. Long ones, as of layer after layer, have one of their kind and their number."""
+    words = ", ".join(texts)
+    if count <= MOST_NAMED:
+        return words
+    if len(words) <= LONGEST or count > MOST_KEPT:
+        return _MORE.format(words=words if len(words) <= LONGEST else texts[0])
+    return _COUNTED.format(words=texts[0], count=grouped(count - 1))
 
 
 def with_edit(origins: Sequence[Origin], edit: Origin) -> tuple[Origin, ...]:
     """The edits before a run with one more: of one thing the last value counts, and a restart changes nothing.
 
-    Of many the first are kept, since no more are named, and the last.
+    Of very many the first are kept, since no more are named or counted, and the last.
     """
     kept = [one for one in origins if not one.restarts and one.subject != edit.subject]
     return (*kept[:MOST_KEPT], edit)

@@ -286,7 +286,7 @@ def test_edits_with_one_key_are_one_step_of_undo_until_something_else_is_done(do
         press(value, "second")
     press(7.0, "third")
     texts = [stack.text(index) for index in range(stack.count())]
-    assert texts == ["add 1.0, add 2.0", "set b2 to 0.25", "add 3.0, …, add 6.0 (4 edits)", "add 7.0"]
+    assert texts == ["add 1.0, add 2.0", "set b2 to 0.25", "add 3.0 and 3 more", "add 7.0"]
     for value in (6.0, 2.0, 2.0):
         stack.undo()
         assert document.simulator.value(W5) == value

@@ -12,6 +12,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
 from bpsim.document.structure_steps import Step, carry_out
 from bpsim.lesson import Answer, dumps, load
+from bpsim.simulator.origins import reason
 
 
 @pytest.fixture
@@ -129,3 +130,16 @@ def test_an_edit_that_takes_a_typed_number_with_it_says_that_there_is_unsaved_wo
     assert "1 typed number" in carry_out(document, EDITS[-1:])
     document.undo_stack.undo()
     assert said == [True, False]
+
+
+def test_an_edit_of_many_layers_is_called_by_the_first_and_how_many_more(document: Document) -> None:
+    document.show_lesson(load("deep"))
+    document.simulator.run(3)
+
+    def without_biases(layer: int) -> Step:
+        return lambda simulator: simulator.set_bias(layer, "none")
+
+    said = carry_out(document, [without_biases(layer) for layer in range(1, 10)])
+    assert said == document.undo_stack.undoText() == "give hidden layer 1 no bias and 8 more"
+    run = document.simulator.snapshot()
+    assert reason(run.origins, document.simulator.notation) == "give hidden layer 1 no bias and 8 more at 3"
