@@ -23,7 +23,7 @@ from bpsim.core.training import SampleOrder
 from bpsim.sentences import _
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.simulator import Simulator
-from bpsim.simulator.slope import MOST_SECONDS, error_at, known_parameter, places_of
+from bpsim.simulator.slope import MOST_SECONDS, error_at, known_parameter, places_of, seconds_of_point
 from bpsim.simulator.subjects import LessonHistory
 from bpsim.simulator.when import quantity_named
 
@@ -44,7 +44,7 @@ MOST_ON_PATH = 200
 REPLAY_SECONDS = 0.1
 """Seconds that a training may take to be made again for its path; else the path goes through what is at hand."""
 _TWO = _("{name} is one parameter: name two")
-_TWO_NAMES = _("{names!r} are not two names: write them as w5,w7")
+_TWO_NAMES = _("“{names}” are not two names: write them as w5,w7")
 _TWO_SAMPLES = _("{first} and {second} are numbers of two samples, and no result depends on both")
 _TOO_LARGE = _("Each point of the surface takes {seconds:.2f} s: hold samples out to see it")
 
@@ -153,14 +153,15 @@ def contour_of(
     first, second = known_pair(simulator, parameters)
     own: Any = simulator.values.engine
     engine = own if own.batches.full_batch else own.full_batch
-    if engine.update_seconds * FEWEST_POINTS**2 > MOST_SECONDS:
-        raise UsageError(_TOO_LARGE.format(seconds=engine.update_seconds))
+    each = seconds_of_point(engine, FEWEST_POINTS**2)
+    if each * FEWEST_POINTS**2 > MOST_SECONDS:
+        raise UsageError(_TOO_LARGE.format(seconds=each))
     pair = first, second
     error = error_at(simulator, pair, of_all=True)
     values = simulator.value(first), simulator.value(second)
     paths = tuple(paths_of(simulator, pair, ghosts, at_hand=at_hand))
     spans = tuple(_span([values[axis], *(x for path in paths for x in path.at[:, axis].tolist())]) for axis in (0, 1))
-    points = max(FEWEST_POINTS, min(MOST_POINTS, int(math.sqrt(SECONDS / engine.update_seconds))))
+    points = max(FEWEST_POINTS, min(MOST_POINTS, int(math.sqrt(SECONDS / each))))
     ordered = engine.batches.full_batch and simulator.training.order is not SampleOrder.IN_ORDER
     at = simulator.iteration if ordered else None
     fixed = at, simulator.data, simulator.structure, simulator.training, _others(simulator, pair), pair, spans, points

@@ -22,7 +22,15 @@ from bpsim.core.network import Floats
 from bpsim.core.quantity import Quantity
 from bpsim.sentences import _
 from bpsim.simulator.simulator import Simulator
-from bpsim.simulator.slope import MOST_SECONDS, SECONDS, error_along, gradient_along, is_learned, known_parameter
+from bpsim.simulator.slope import (
+    MOST_SECONDS,
+    SECONDS,
+    error_along,
+    gradient_along,
+    is_learned,
+    known_parameter,
+    seconds_of_point,
+)
 from bpsim.trace.numerals import format_short
 
 LEAST_POWER, MOST_POWER = -15, 0
@@ -169,9 +177,10 @@ def differences_of(simulator: Simulator, parameter: Quantity) -> Differences:
     parameter = known_parameter(simulator, parameter)
     engine: Any = simulator.values.engine
     decades = MOST_POWER - LEAST_POWER
-    each = 2 * engine.update_seconds * decades
+    pair = 2 * seconds_of_point(engine, 2 * decades)
+    each = pair * decades
     if each > MOST_SECONDS:
-        raise UsageError(_TOO_LARGE.format(seconds=2 * engine.update_seconds))
+        raise UsageError(_TOO_LARGE.format(seconds=pair))
     in_decade = max(1, min(MOST_IN_DECADE, round(SECONDS / each)))
     steps = [short_step(LEAST_POWER + number / in_decade) for number in range(decades * in_decade + 1)]
     error, value = error_along(simulator, parameter), simulator.value(parameter)

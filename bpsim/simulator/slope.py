@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct, structs
 
+from bpsim.core import worth
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
@@ -60,7 +61,8 @@ class Penalized(Struct, frozen=True, eq=False):
 
 class Slope(Struct, frozen=True, eq=False):
     """A curve. at, errors: (points,), the error of the batch where the parameter has these values; NaN where it is not
-    finite. of_all: the same of all samples; None where the batch is all. penalized: the same with the penalty.
+    finite. of_all: the same of all samples; None where the batch is all, and where that takes too long. penalized: the
+    same with the penalty.
 
     value, error: here. gradient: the derivative here, as the trace has it. step: by how much the update changes the
     parameter; 0.0 where it does not. change: what the error then really changes by, all other parameters fixed. terms:
@@ -221,17 +223,34 @@ def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:
     """
     parameter = known_parameter(simulator, parameter)
     engine: Any = simulator.values.engine
-    everything = engine.batches.full_batch or parameter.sample is not None
-    each = engine.update_seconds + (0.0 if everything else engine.full_batch.update_seconds)
-    if each * 2 * FEWEST_POINTS > MOST_SECONDS:
+    least = 2 * FEWEST_POINTS
+    of_all = seconds_of_point(engine.full_batch, least) if has_error_of_all(simulator, parameter) else 0.0
+    each = seconds_of_point(engine, least)
+    if each * least > MOST_SECONDS:
         raise UsageError(_TOO_LARGE.format(seconds=each))
+    with_all = of_all > 0.0 and (each + of_all) * least <= MOST_SECONDS
+    each += of_all if with_all else 0.0
     error = error_along(simulator, parameter)
     slope = _here(simulator, parameter, error)
     reach = _reach(error, slope.value, slope.error, BEYOND_STEP * slope.extent)
     points = max(FEWEST_POINTS, min(MOST_POINTS, round(SECONDS / each / 2)))
     at = slope.value + reach * np.linspace(-1.0, 1.0, 2 * points + 1)
-    of_all = None if everything else _heights(error_along(simulator, parameter, of_all=True), at)
-    return _with_curve(slope, simulator, at, _heights(error, at), of_all)
+    pale = _heights(error_along(simulator, parameter, of_all=True), at) if with_all else None
+    return _with_curve(slope, simulator, at, _heights(error, at), pale)
+
+
+def has_error_of_all(simulator: Simulator, parameter: Quantity) -> bool:
+    """Whether the error of all samples along a parameter is another than that of the batch."""
+    return not simulator.values.engine.batches.full_batch and parameter.sample is None
+
+
+def seconds_of_point(engine: Any, points: int) -> float:
+    """The seconds that an engine takes for the error at one point, roughly. Where so many points would take it too
+    long in plain Python, compiled code is asked for; who has no window waits for that."""
+    if engine.update_seconds * points > MOST_SECONDS:
+        worth.account(engine.loops).expect(math.inf)
+    seconds: float = engine.update_seconds
+    return seconds
 
 
 def moved_along(slope: Slope, simulator: Simulator) -> Slope:

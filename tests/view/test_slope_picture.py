@@ -12,10 +12,11 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from bpsim import Simulator, load
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.simulator.slope import slope_of
+from bpsim.simulator.slope import FEWEST_POINTS, slope_of
 from bpsim.view.plots.slope_picture import SlopePainter, SlopePicture
 from bpsim.view.plots.wording import DRAG_HINT
 from bpsim.view.theme import LIGHT
+from tests.engines import native
 
 
 def variable(simulator: Simulator, name: str) -> Quantity:
@@ -66,6 +67,20 @@ def test_no_line_goes_through_what_can_be_done(name: str, kind: OptimizerKind, i
         for y in range(area.top(), area.bottom())
     }
     assert colours <= {LIGHT.panel.lower(), LIGHT.line.lower()}, "the grid alone, before which the words stand"
+
+
+def test_the_curve_of_all_samples_is_left_out_with_a_word_where_it_alone_takes_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    simulator = Simulator(load("xor"))
+    simulator.set_training(replace(simulator.training, batch=1))
+    with native():
+        engine = simulator.values.engine
+        assert engine.update_seconds < engine.full_batch.update_seconds
+        monkeypatch.setattr("bpsim.simulator.slope.MOST_SECONDS", 2 * FEWEST_POINTS * 1.01 * engine.update_seconds)
+        slope = slope_of(simulator, Quantity(Kind.WEIGHT, None, 2, 0, 0))
+    assert slope.of_all is None
+    assert SlopePicture.of(slope, simulator).texts[-1] == "E of all samples: left out, as it takes too long"
 
 
 def test_what_can_be_done_stands_beside_the_heading_or_where_the_curve_is_not() -> None:

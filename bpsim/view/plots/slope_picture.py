@@ -18,6 +18,7 @@ from bpsim.simulator import Simulator
 from bpsim.simulator.slope import (
     Slope,
     gradient_along,
+    has_error_of_all,
     height_along,
     height_name,
     is_learned,
@@ -96,7 +97,9 @@ class SlopePicture(Struct, frozen=True, eq=False, dict=True):
         step = no_step if stays else wording.STEP.format(step=numerals.computed(slope.step))
         updated = simulator.reached(new) and not stays
         here = wording.HERE if simulator.reached(height) else wording.HERE_UNKNOWN
+        left_out = slope.of_all is None and has_error_of_all(simulator, slope.quantity)
         pale = "" if slope.of_all is None else wording.PALE.format(error=position.error_of_all)
+        pale = wording.NOT_PALE.format(error=position.error_of_all) if left_out else pale
         terms = slope.terms if updated else ()
         divisor = divisor_of(simulator, slope.quantity) if terms else None
         return cls(

@@ -64,7 +64,7 @@ PENALIZED = _("dashed, {error} with penalty: slope {slope} = {symbol}")
 FORETOLD = _("expected {expected}, got {got}")
 HERE = _("now: {parameter} = {value}, {error} = {height}")
 HERE_UNKNOWN = _("now: {parameter} = {value}")
-PALE = _("pale: {error}")
+PALE, NOT_PALE = _("pale: {error}"), _("{error}: left out, as it takes too long")
 SLOPE_HELP = _(
     "Drag the point, or press Left and Right, with Shift in larger steps: the graph follows; letting go or Enter sets "
     "the number, Esc leaves it"
