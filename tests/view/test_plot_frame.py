@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
@@ -14,6 +15,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
 from bpsim import Simulator, load
+from bpsim.core.initialization import Distribution, Initialization
 from bpsim.simulator.by_layer import by_layer
 from bpsim.simulator.contour import contour_of
 from bpsim.simulator.differences import differences_of
@@ -200,6 +202,23 @@ def test_both_axes_of_slope_and_contour_have_their_names() -> None:
 )
 def test_numbers_round_alike_whatever_a_carry_does_to_their_digits(one: float, other: float, digits: int) -> None:
     assert digits_alike(one, other) == digits
+
+
+@pytest.mark.usefixtures("qapp")
+def test_numbers_that_are_wider_than_their_bars_stand_upright_beside_one_another() -> None:
+    simulator = Simulator(load("deep"))
+    for layer in range(1, 10):
+        simulator.set_activation(layer, "relu")
+    simulator.new_weights(Initialization(Distribution.NORMAL, 3.0, 8))
+    simulator.run(1000)
+    simulator.seek(simulator.last, len(simulator.steps))
+    picture = LayerBars.of(by_layer(simulator), simulator)
+    svg = svg_of(lambda painter: picture.paint(painter, QRectF(0, 0, 307, 545), LIGHT), 307).decode()
+    upright = re.findall(r'matrix\(0,-1,1,0,([\d.]+),[\d.]+\)"[^>]*>\s*(?:<rect[^>]*>\s*)?<text[^>]*>(\w+)<', svg)
+    assert [text for _, text in upright] == ["NaN"] * 18, "of nine layers of ten delta and gradient"
+    places = [float(x) for x, _ in upright]
+    letter = QFontMetricsF(text_font(0.8)).capHeight()
+    assert all(other - one > letter for one, other in pairwise(sorted(places)))
 
 
 def test_a_quotient_just_below_a_round_gradient_is_not_said_to_share_no_digit() -> None:

@@ -20,6 +20,8 @@ from bpsim.view.theme import Theme, mixed, text_font
 
 SHARE = 0.36
 """The width of a bar, as a share of what a layer has."""
+WIDEST_NUMBER = 1.1
+"""The width of a number over its bar, at most, as a share of the bar's."""
 LEAST_DECADES = 2
 DIGITS = 3
 """Significant, of every number here."""
@@ -124,7 +126,7 @@ class LayerBars(Struct, frozen=True, eq=False, dict=True):
         self._paint_axes(painter, frame, theme)
         metrics = QFontMetricsF(text_font(0.8))
         room = SHARE * frame.rect.width() / len(self.sizes)
-        numbers = all(metrics.horizontalAdvance(_number(bar.size)) <= 1.1 * room for bar in self.bars)
+        numbers = all(metrics.horizontalAdvance(_number(bar.size)) <= WIDEST_NUMBER * room for bar in self.bars)
         for bar in self.bars:
             self._paint_bar(painter, frame, theme, bar, number=numbers or not 0.0 < bar.size < math.inf)
 
@@ -177,11 +179,28 @@ class LayerBars(Struct, frozen=True, eq=False, dict=True):
             painter.setBrush(Qt.BrushStyle.NoBrush if bar.before else brush)
             painter.drawRect(area)
         if number:
-            painter.setFont(text_font(0.8))
-            painter.setPen(QColor(theme.ink))
-            height = QFontMetricsF(painter.font()).height()
+            self._paint_number(painter, frame, theme, bar, area)
+
+    def _paint_number(self, painter: QPainter, frame: Frame, theme: Theme, bar: Bar, area: QRectF) -> None:
+        """The number over a bar; from below where the bar is narrower than it."""
+        painter.setFont(text_font(0.8))
+        painter.setPen(QColor(theme.ink))
+        metrics, text = QFontMetricsF(painter.font()), _number(bar.size)
+        wide, height = metrics.horizontalAdvance(text), metrics.height()
+        if wide <= WIDEST_NUMBER * SHARE * frame.rect.width() / len(self.sizes):
             where = QRectF(area.center().x() - 40, area.top() - height - 1, 80, height)
-            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, _number(bar.size))
+            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, text)
+            return
+        # That of a bar up to the top stands in it.
+        foot = max(area.top() - 2, frame.rect.top() + wide + 2)
+        painter.save()
+        painter.translate(area.center().x(), foot)
+        painter.rotate(-90)
+        room = QRectF(0.0, -height / 2, wide, height)
+        if foot > area.top():
+            painter.fillRect(room.adjusted(-2, 2, 2, -2), QColor(theme.panel))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
 
 
 def _brush(theme: Theme, *, of_gradient: bool) -> QBrush:
