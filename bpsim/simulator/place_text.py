@@ -11,7 +11,7 @@ from bpsim.sentences import _
 OPTION = "--at"
 """The option of the command line that takes one."""
 _NO_PLACE = _(
-    "{text!r} is no place: give an iteration, or an iteration and how many of its steps are done, as in 120:18"
+    "“{text}” is no place: give an iteration, or an iteration and how many of its steps are done, as in 120:18"
 )
 
 

@@ -100,7 +100,7 @@ def test_the_two_can_be_typed_too(window: MainWindow) -> None:
     assert panel.canvas.picture is not None
     assert panel.canvas.picture.names == ("w1", "w3")
     assert panel.field.text() == "w1, w3"
-    for typed, fault in (("w1", "'w1' are not two names"), ("w1, w1", "w1 is one parameter"), ("w1, x", "“x”")):
+    for typed, fault in (("w1", "“w1” are not two names"), ("w1, w1", "w1 is one parameter"), ("w1, x", "“x”")):
         panel.field.selectAll()
         QTest.keyClicks(panel.field, typed)
         QTest.keyClick(panel.field, Qt.Key.Key_Return)

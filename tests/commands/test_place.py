@@ -43,5 +43,5 @@ def test_a_place_is_read_as_it_was_written(iteration: int, step: int) -> None:
 
 
 def test_text_that_is_no_place_is_refused_by_its_name() -> None:
-    with pytest.raises(UsageError, match="'12;3' is no place"):
+    with pytest.raises(UsageError, match="“12;3” is no place"):
         read_place("12;3")

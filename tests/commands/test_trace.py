@@ -230,7 +230,7 @@ def test_a_blank_sheet_in_the_terminal_has_its_answers_below(command: Command) -
     ("arguments", "said"),
     [
         (("--samples", "7"), "there is no sample 7: this iteration has 6"),
-        (("--samples", "x"), "argument --samples: 'x' is not a list such as 1,3-5"),
+        (("--samples", "x"), "argument --samples: “x” is not a list such as 1,3-5"),
         (("--samples", "0"), "there is no sample 0"),
         (("--layers", "0-1"), "there is no layer 0"),
         (("--digits", "x"), "argument --digits: x says no digits"),
