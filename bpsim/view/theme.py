@@ -238,8 +238,8 @@ QPushButton[role="primary"], QToolButton[role="primary"] {{ color: {on_current};
 QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled {{ color: {muted}; background: {line};
     border-color: {line}; }}
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus {{ border: 2px solid {ink}; padding: 4px 13px; }}
-QPushButton:checked {{ background: {operand}; border: 1px solid {positive}; border-radius: 3px; padding: 3px 12px; }}
-QPushButton:checked:focus {{ border: 2px solid {positive}; padding: 2px 11px; }}
+QPushButton:checked {{ background: {operand}; border: 1px solid {positive}; border-radius: 3px; }}
+QPushButton:checked:focus {{ border-width: 2px; }}
 QPushButton[role="link"] {{ color: {positive}; background: transparent; border: 1px solid transparent;
     padding: 1px 0; text-align: left; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.view.panels.folding_row import ChoiceButton
-from bpsim.view.theme import WIDEST_MINIMUM
+from bpsim.view.text import PlainLabel
+from bpsim.view.theme import WIDEST_MINIMUM, number_font
 from tests.app.conftest import OpenWindow
 from tests.found import found
 
@@ -167,6 +168,36 @@ def test_no_panel_widens_the_window_whenever_it_asks_for_more_room(window: MainW
         settle()
         assert window.width() == 1280
         assert panel.minimumWidth() == WIDEST_MINIMUM
+
+
+@pytest.mark.parametrize(
+    ("lesson", "panel", "at_least"),
+    [("linear-regression", "formulas", 2), ("it496", "runs", 2), ("it496", "differences", 1)],
+)
+def test_fields_of_panels_grow_with_their_text_and_what_stands_in_them_is_whole(
+    window: MainWindow, lesson: str, panel: str, at_least: int
+) -> None:
+    window.document.open(lesson)
+    window.resize(1280, 720)
+    window.docks.show(panel)
+    if panel == "runs":
+        window.document.simulator.run(12_345)
+        window.panels.runs.compare.click()
+    enlarged(window)
+    shown = window.panels[panel]
+    assert isinstance(shown, QWidget)
+    fields = [field for field in shown.findChildren(QLineEdit) if not field.isHidden()]
+    assert len(fields) >= at_least
+    for field in fields:
+        assert field.font().pointSizeF() == pytest.approx(number_font().pointSizeF())
+        right = field.mapTo(shown, field.rect().topRight()).x()
+        assert right <= shown.width() or panel == "formulas", "a line of formulas is scrolled to"
+    for button in shown.findChildren(QPushButton):
+        room = button.fontMetrics().horizontalAdvance(button.text())
+        assert button.width() >= room + 2, button.text()
+    for text in shown.findChildren(PlainLabel):
+        if text.isVisible() and not text.wordWrap():
+            assert text.width() >= text.fontMetrics().horizontalAdvance(text.text()), text.text()
 
 
 def test_the_hints_fit_below_the_graph_at_every_size(window: MainWindow) -> None:

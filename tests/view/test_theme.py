@@ -7,7 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.view import icons
@@ -97,6 +97,12 @@ def test_icons_are_tinted_and_paler_where_disabled() -> None:
     assert disabled.lightness() > light.lightness()
 
 
+def option_of(button: QPushButton) -> QStyleOptionButton:
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    return option
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_button_that_is_pressed_looks_so(qtbot: QtBot, theme: Theme) -> None:
     button = QPushButton("Compare")
@@ -105,7 +111,10 @@ def test_a_button_that_is_pressed_looks_so(qtbot: QtBot, theme: Theme) -> None:
     button.setStyleSheet(stylesheet(theme))
     button.setPalette(qt_palette(theme))
     size = button.sizeHint()
+    room = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option_of(button), button).width()
     button.setChecked(True)
+    pressed = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option_of(button), button)
+    assert pressed.width() >= room, "its text is as whole"
     image = button.grab().toImage()
     edge, ground = (image.pixelColor(x, image.height() // 2).name().upper() for x in (0, 4))
     assert contrast(edge, theme.panel) >= 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from bpsim.simulator.branches import Branch
@@ -13,9 +14,13 @@ from bpsim.view.choice_field import QuietBox
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels import runs_wording as wording
 from bpsim.view.text import PlainLabel, one_line, set_tip
+from bpsim.view.theme import number_font
 
-FIELD_WIDTH = 72  # pixels
-LETTERS = 8
+LEAST, MOST = "10 000", "1 000 000"
+"""The numbers that the field has room for, in a narrow panel and in a wide one."""
+MARGINS = 12
+"""What the field takes beside its number, in pixels."""
+LETTERS = 5
 
 
 class ComparedPlace(QWidget):
@@ -41,7 +46,6 @@ class ComparedPlace(QWidget):
         self.runs.setAccessibleName(name)
         set_tip(self.runs, tip)
         self.field = NumberField(0.0, None, check=self._check, counts=True)
-        self.field.setFixedWidth(FIELD_WIDTH)
         self.field.setAccessibleName(wording.ITERATION_OF.format(place=name))
         self.field.setToolTip(wording.ITERATION_TIP)
         self.field.setEnabled(False)  # until there is a run
@@ -52,6 +56,13 @@ class ComparedPlace(QWidget):
             layout.addWidget(widget, stretch)
         self.runs.currentIndexChanged.connect(self._choose)
         self.field.committed.connect(self._type)
+
+    def set_theme(self) -> None:
+        """Another size of text."""
+        self.field.setFont(number_font())
+        width = QFontMetrics(number_font()).horizontalAdvance
+        self.field.setMinimumWidth(width(LEAST) + MARGINS)
+        self.field.setMaximumWidth(width(MOST) + MARGINS)
 
     @property
     def branch(self) -> Branch | None:

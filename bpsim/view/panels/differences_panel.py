@@ -30,7 +30,7 @@ from bpsim.view.plots import wording
 from bpsim.view.plots.differences_picture import STEP_DIGITS, DifferencesPicture
 from bpsim.view.plots.drawn_canvas import DrawnCanvas
 from bpsim.view.text import PlainLabel, set_tip
-from bpsim.view.theme import Theme, point_size
+from bpsim.view.theme import Theme, number_font, point_size
 
 IN_DECADE = 20
 """Places of the slider between two powers of ten."""
@@ -101,6 +101,7 @@ class DifferencesPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(f"DifferencesPanel {{ background: {theme.panel}; }}")
+        self.field.setFont(number_font())
         self.field.setFixedWidth(round(FIELD_WIDTH * 1.35 * point_size()))
         self.canvas.set_theme(theme)
 

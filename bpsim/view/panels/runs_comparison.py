@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from bpsim.simulator.comparison import MOST_ROWS, Difference
@@ -77,9 +77,7 @@ class RunsComparison(QWidget):
         layout.setSpacing(4)
         self.first = ComparedPlace(wording.FIRST_PLACE, wording.FIRST_TIP, here=False)
         self.second = ComparedPlace(wording.SECOND_PLACE, wording.SECOND_TIP, here=True)
-        width = max(place.label.sizeHint().width() for place in (self.first, self.second))
         for place in (self.first, self.second):
-            place.label.setMinimumWidth(width)
             layout.addWidget(place)
         layout.addWidget(self.said)
         layout.addWidget(self.table, 1)
@@ -105,6 +103,12 @@ class RunsComparison(QWidget):
         self.table.setMinimumHeight(LEAST_ROWS * self.table.verticalHeader().defaultSectionSize())
 
     def set_theme(self, theme: Theme) -> None:
+        places = self.first, self.second
+        advance = QFontMetrics(text_font()).horizontalAdvance
+        width = max(advance(place.label.text()) for place in places) + 2  # a label asks for a little more
+        for place in places:
+            place.label.setMinimumWidth(width)
+            place.set_theme()
         self.model.set_theme(theme)
         self.table.set_theme(theme)
 

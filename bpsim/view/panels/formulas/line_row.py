@@ -167,8 +167,9 @@ class LineRow(QWidget):
         return max(0, min(before + 6, self.field.width() - 8) - half)
 
     def set_theme(self, theme: Theme) -> None:
-        """Other colours."""
+        """Other colours, or another size of text."""
         self.read_as.set_theme(theme)
+        self.field.setFont(number_font())
 
     def _take(self, enter: bool) -> None:
         self.taken.emit(self, enter)

@@ -13,7 +13,7 @@ from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField, number_width
 from bpsim.view.panels.formulas import wording
 from bpsim.view.text import PlainLabel, set_tip
-from bpsim.view.theme import Theme
+from bpsim.view.theme import Theme, number_font
 
 DECIMALS = 6
 """Decimals of a value that its field has room for."""
@@ -74,7 +74,6 @@ class VariableField(QWidget):
         self.name.set_symbol(symbol, name)
         set_tip(self.name, wording.DRAG_TIP.format(name=name))
         self.number.setAccessibleName(wording.VALUE_OF.format(name=name))
-        self.number.setFixedWidth(number_width(DECIMALS))
         self.by_sample = PlainLabel(wording.BY_SAMPLE)
         self.by_sample.setProperty("role", "muted")
         set_tip(self.by_sample, wording.BY_SAMPLE_TIP.format(name=name))
@@ -112,8 +111,10 @@ class VariableField(QWidget):
         self.is_frozen.setVisible(learned)
 
     def set_theme(self, theme: Theme) -> None:
-        """Other colours."""
+        """Other colours, or another size of text."""
         self.name.set_theme(theme)
+        self.number.setFont(number_font())
+        self.number.setFixedWidth(number_width(DECIMALS))
 
     def _press(self) -> None:
         self._start, self._drag = self.number.value, object()
