@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bpsim import handout
 from bpsim.core.errors import UsageError
-from bpsim.handout import solution
+from bpsim.handout import latex, solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
 from bpsim.sentences import _
@@ -30,8 +30,9 @@ from bpsim.simulator.when import quantities_named, quantity_named
 from bpsim.view.awaited import make_awaited
 from bpsim.view.canvas.extras import Extras
 from bpsim.view.canvas.folds import FOLDED, Folding
-from bpsim.view.canvas.image import render_graph
+from bpsim.view.canvas.image import render_graph, scale_within
 from bpsim.view.canvas.picture_of import picture_of
+from bpsim.view.canvas.style import TEXT
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
 from bpsim.view.plots.contour_picture import ContourPicture
@@ -283,8 +284,21 @@ def save_handout(
     start = Simulator(simulator.lesson)
     start.restore(replace(simulator.snapshot(), step=0))
     first = choice.samples[0] if choice.samples else 0
-    drawn = graph(choice.shown(start), form.picture_suffix, LIGHT, first=first)
+    shown = choice.shown(start)
+    size = size_on_page(shown, first) if form is handout.Format.LATEX else None
+    drawn = graph(shown, form.picture_suffix, LIGHT, size, first=first)
     return handout.save(simulator, path, form, drawn, choice, replacing=replacing)
+
+
+def size_on_page(simulator: Simulator, first: int = 0) -> Size:
+    """The size of a picture for a page of LaTeX, at the scale 1: of the shapes that have room there the lowest in which
+    text is large enough, else the one with the largest text."""
+    picture = picture_of(simulator, graph_digits(simulator), first=first)
+    places = [QSizeF(latex.PAGE[0], latex.PAGE[1] * share) for share in latex.PICTURE_SHARES]
+    scales = [scale_within(picture, LIGHT, place) for place in places]
+    enough = (at for at, scale in enumerate(scales) if scale * TEXT >= latex.SMALLEST_TEXT)
+    at = next(enough, scales.index(max(scales)))
+    return round(places[at].width() / scales[at]), round(places[at].height() / scales[at])
 
 
 def _reached(simulator: Simulator, iteration: int | None, step: int) -> Simulator:

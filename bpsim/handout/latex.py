@@ -37,6 +37,13 @@ WIDEST_TABLE, APART = 48.0, 4.2
 """The width of a row of a table of answers, and that of the number of one and the room after it."""
 _ROOM = (Part(Measured(r"\room", 7.2)),)
 
+PAGE = (504.6, 725.7)
+"""Width and height of the text on a page, 17.8 by 25.6 cm, in points of 1/72 inch."""
+PICTURE_SHARES = (0.27, 0.33, 0.4, 0.45)
+"""How much of the height a picture may take; the last is the most."""
+SMALLEST_TEXT = 6.0
+"""Points of the text in a picture, as far as that has room."""
+
 _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
 \usepackage{amsmath}
 \usepackage{graphicx}
@@ -90,7 +97,8 @@ def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]
     yield wording.POSITION.format(iteration=sim.iteration, steps=len(sim.steps))
     if picture:
         yield ""
-        yield rf"\medskip\includegraphics[width=\linewidth,height=0.27\textheight,keepaspectratio]{{{picture}}}"
+        most = rf"width=\linewidth,height={PICTURE_SHARES[-1]}\textheight"
+        yield rf"\medskip\includegraphics[{most},keepaspectratio]{{{picture}}}"
     yield r"\par}"
     for are_entries, blocks in groupby(solution.blocks(sim, choice), lambda block: isinstance(block, Entry)):
         if are_entries:

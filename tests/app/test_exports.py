@@ -18,8 +18,10 @@ from bpsim.app import export_commands
 from bpsim.app.main_window import MainWindow
 from bpsim.cli import main
 from bpsim.handout import Blank, Choice, Digits, Format, lines
+from bpsim.handout.latex import PAGE, PICTURE_SHARES
 from bpsim.lesson import load, save
 from bpsim.trace.steps import Granularity
+from bpsim.view.canvas.style import TEXT
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.dialogs.handout_dialog import HandoutDialog
 from bpsim.view.dialogs.picture_dialog import PictureDialog
@@ -156,6 +158,22 @@ def test_a_worked_solution_is_saved_with_its_picture(
     assert {"w", "5", "0.400"} <= texts
     assert "∂E/∂w" not in texts, "the picture shows where the iteration starts"
     assert (simulator.iteration, simulator.step) == (0, 16)
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "share"), [("it496", 6, 0.27), ("van-veen", 6, 0.33), ("xor", 6, 0.33), ("mcginley", 5, 0.4)]
+)
+def test_the_picture_on_a_page_of_latex_has_text_to_read_on_no_more_of_it_than_that_takes(
+    window: MainWindow, choose: Choose, tmp_path: Path, name: str, points: float, share: float
+) -> None:
+    window.document.show_lesson(load(name))
+    choose(tmp_path / "s.tex")
+    trigger(window, "save_solution")
+    ((width, height),) = pdf_sizes((tmp_path / "s-graph.pdf").read_bytes())
+    across, down = PAGE
+    scale = min(across / width, PICTURE_SHARES[-1] * down / height)
+    assert TEXT * scale >= points
+    assert height * scale / down == pytest.approx(share, abs=0.01)
 
 
 def test_the_solution_is_of_the_iteration_that_is_shown(window: MainWindow, choose: Choose, tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 
+from bpsim.handout.latex import PICTURE_SHARES
+
 HIGH, WIDE = 72.8, 50.6
 """A page between its margins, in em."""
-ROW, WITH_FRACTION, HEADING, PICTURE = 1.25, 2.45, 3.0, 0.27 * HIGH
+ROW, WITH_FRACTION, HEADING, PICTURE = 1.25, 2.45, 3.0, PICTURE_SHARES[-1] * HIGH
 _SILENT = re.compile(r"\\(?:mathit|text|textit|textbf|ensuremath|note)\b|[{}$_^\\]")
 
 

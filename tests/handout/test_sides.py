@@ -11,6 +11,7 @@ import pytest
 
 from bpsim import Simulator, load
 from bpsim.handout import Blank, Choice, Digits, Format, lines
+from bpsim.handout.latex import PICTURE_SHARES
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from tests.handout.sides import sides
@@ -55,7 +56,9 @@ def test_steps_with_a_question_stand_in_columns_too() -> None:
 @pytest.mark.parametrize("notation", NOTATIONS)
 def test_pdftex_sets_six_sides_and_nothing_too_wide(notation: str, blank: Blank | None, tmp_path: Path) -> None:
     text = document(Simulator(load("mcginley")), notation, 5, blank)
-    drawn = re.sub(r"\\includegraphics\[.*?\]\{graph.pdf\}", lambda _: r"\rule{1pt}{0.27\textheight}", text)
+    drawn = re.sub(
+        r"\\includegraphics\[.*?\]\{graph.pdf\}", lambda _: rf"\rule{{1pt}}{{{PICTURE_SHARES[-1]}\textheight}}", text
+    )
     (tmp_path / "sheet.tex").write_text(drawn)
     command = ["pdflatex", "-interaction=nonstopmode", "sheet.tex"]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=True).stdout

@@ -35,18 +35,14 @@ def render_graph(picture: AnyPicture, theme: Theme, size: QSize, dpr: float = 1.
 
 def paint_graph(picture: AnyPicture, theme: Theme, painter: QPainter, target: QRectF) -> None:
     """Paints the whole graph into a rectangle of any paint device (image, SVG, PDF, printer)."""
-    margin = MARGIN * min(target.width(), target.height())
-    inside = target.adjusted(margin, margin, -margin, -margin)
-    scene = _scene(picture, theme, Room(inside.width(), inside.height()))
+    inside, scene = _inside(target), _scene_within(picture, theme, target)
     for item in scene.items():
         # What a scene keeps as pixels would be pixels in a drawing, too.
         item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     source = _source(scene)
-    lettering = max(1.0, min(_scale(source, inside), LARGEST_SCALE))
-    legend = PaintedLegend(picture, inside.width() / lettering)
-    above = inside.adjusted(0, 0, 0, -legend.height * lettering)
-    scale = min(_scale(source, above), LARGEST_SCALE)
+    lettering, legend, scale = _scales(picture, source, inside)
+    above = _above(inside, legend, lettering)
     fitted = QRectF(0, 0, source.width() * scale, source.height() * scale)
     fitted.moveCenter(above.center())
     scene.render(painter, fitted, source)
@@ -55,6 +51,33 @@ def paint_graph(picture: AnyPicture, theme: Theme, painter: QPainter, target: QR
     painter.scale(lettering, lettering)
     legend.paint(painter, Style(theme))
     painter.restore()
+
+
+def scale_within(picture: AnyPicture, theme: Theme, size: QSizeF) -> float:
+    """The scale at which ``paint_graph`` draws the graph into a rectangle of this size."""
+    target = QRectF(0, 0, size.width(), size.height())
+    return _scales(picture, _source(_scene_within(picture, theme, target)), _inside(target))[2]
+
+
+def _scales(picture: AnyPicture, source: QRectF, inside: QRectF) -> tuple[float, PaintedLegend, float]:
+    """The scale of the legend below the graph, the legend, and the scale of the graph above it."""
+    lettering = max(1.0, min(_scale(source, inside), LARGEST_SCALE))
+    legend = PaintedLegend(picture, inside.width() / lettering)
+    return lettering, legend, min(_scale(source, _above(inside, legend, lettering)), LARGEST_SCALE)
+
+
+def _inside(target: QRectF) -> QRectF:
+    margin = MARGIN * min(target.width(), target.height())
+    return target.adjusted(margin, margin, -margin, -margin)
+
+
+def _above(inside: QRectF, legend: PaintedLegend, lettering: float) -> QRectF:
+    return inside.adjusted(0, 0, 0, -legend.height * lettering)
+
+
+def _scene_within(picture: AnyPicture, theme: Theme, target: QRectF) -> GraphScene | FormulaScene:
+    inside = _inside(target)
+    return _scene(picture, theme, Room(inside.width(), inside.height()))
 
 
 def _scale(source: QRectF, target: QRectF) -> float:
