@@ -75,8 +75,10 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.TopLeftCorner, _SIDES["left"])
         window.setCorner(Qt.Corner.TopRightCorner, _SIDES["right"])
         self._panels = panels
+        # They stand in the window before a panel is put into one: taken into it with their panels, they would have all
+        # in them styled once more.
         self._docks = {
-            key: _dock(key, place, partial(panels.__getitem__, key)) for key, place in Panels.docked().items()
+            key: _dock(key, place, partial(panels.__getitem__, key), window) for key, place in Panels.docked().items()
         }
         panels.homes.append(self._take_in)
         self._seen = dict.fromkeys(self._docks, False)
@@ -183,10 +185,6 @@ class Docks(QObject):
     def restore(self, state: QByteArray) -> bool:
         """An arrangement as it was left; panels that it does not know are hidden. False where it cannot be read."""
         self._fill(key for key, dock in self._docks.items() if _is_shown_in(state, dock))
-        for dock in self:
-            # Qt restores the children of a window only.
-            if dock.parentWidget() is None:
-                dock.setParent(self._window)
         with self._unseen():
             if not self._window.restoreState(state):
                 return False
@@ -229,9 +227,9 @@ class Dock(QDockWidget):
     sight_changed = Signal(bool)
     """Whether the panel came into sight or went out of it: closed, or behind another."""
 
-    def __init__(self, title: str, fill: Callable[[], object]) -> None:
+    def __init__(self, title: str, fill: Callable[[], object], window: QMainWindow) -> None:
         """fill: has the panel made."""
-        super().__init__(title)
+        super().__init__(title, window)
         self._fill = fill
         self._in_front = self._in_sight = self._held_back = False
         self.visibilityChanged.connect(self._take_front)
@@ -269,8 +267,8 @@ class Dock(QDockWidget):
         return done
 
 
-def _dock(key: str, place: DockTitle, fill: Callable[[], object]) -> Dock:
-    dock = Dock(place.title, fill)
+def _dock(key: str, place: DockTitle, fill: Callable[[], object], window: QMainWindow) -> Dock:
+    dock = Dock(place.title, fill, window)
     dock.setObjectName(f"dock_{_NAMES.get(key, key)}")
     return dock
 
