@@ -79,6 +79,8 @@ def unloaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Nothing is loaded, and the cache is an empty folder, which is given."""
     for loops in (KERNEL, SMALL):
         monkeypatch.setattr(loops, "loaded", None)
+        # Back at what it was: asked for and not loaded, they would stay in plain Python in all tests that follow.
+        monkeypatch.setattr(loops, "requested", False)
     monkeypatch.setattr(cache, "own", None)
     monkeypatch.setenv("BPSIM_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
