@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontInfo
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -19,10 +20,12 @@ from bpsim.simulator import Simulator
 from bpsim.trace.iteration import Phase
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.extras import Extras
+from bpsim.view.canvas.flow_legend import SCALE
 from bpsim.view.canvas.folds import FOLDED, UNFOLDED
 from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.image import render_graph
-from bpsim.view.theme import DARK, LIGHT, Theme
+from bpsim.view.canvas.style import legend_font
+from bpsim.view.theme import DARK, LIGHT, Theme, text_font
 from tests.examples import examples
 from tests.strategies import lessons
 from tests.view.canvas_lessons import lesson_of
@@ -138,6 +141,17 @@ def test_the_legend_stands_where_nothing_else_does_and_only_while_something_flow
     assert not view.legend.isVisible()
     view.folds.show_extras(Extras(flow=True))
     assert view.legend.isVisible()
+
+
+def test_the_legend_is_as_large_as_the_derivatives_where_a_corner_has_the_room(view: GraphView) -> None:
+    view.show_picture(describe(at_backward_end(), 4))
+    derivatives = legend_font().pixelSize() * view.scale_factor
+    assert QFontInfo(view.legend.font()).pixelSize() == pytest.approx(derivatives, abs=1.0)
+    assert view.legend.font().pointSizeF() > text_font(SCALE).pointSizeF()
+    view.resize(520, 300)
+    view.fit()
+    assert view.legend.isVisible()
+    assert view.legend.font().pointSizeF() == text_font(SCALE).pointSizeF()
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter
 
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
 from bpsim.view.canvas.free_spots import corners_of, free_spot
 from bpsim.view.canvas.style import Style, legend_font
 from bpsim.view.text import PlainLabel
-from bpsim.view.theme import Theme, point_size
+from bpsim.view.theme import Theme, point_size, text_font
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_picture import GraphPicture
@@ -26,7 +26,8 @@ BETWEEN = 12.0
 """Pixels between two places that are tried along an edge."""
 IN_LINE = (4, 2, 1)
 """How many of the words stand in one line; where there is room, all of them."""
-SCALE = 0.9
+SCALE, LARGEST = 0.9, 1.8
+"""The least and the largest size of the words, as shares of that of the text around the graph."""
 
 
 def _arranged(picture: GraphPicture) -> Iterator[list[str]]:
@@ -81,14 +82,15 @@ class FlowLegend(PlainLabel):
         self.setVisible(picture is not None and picture.flows_back and self._stand(picture))
 
     def set_theme(self, theme: Theme) -> None:
-        self.setStyleSheet(
-            f"color: {theme.gradient}; background: {theme.panel}; font-size: {SCALE * point_size():.2f}pt;"
-        )
+        self.setStyleSheet(f"color: {theme.gradient}; background: {theme.panel};")
 
     def _stand(self, picture: GraphPicture) -> bool:
         """Goes to a free place, in as few lines as have room there; whether there is one. A corner is better than a
-        place between two."""
-        for places in (_corners, _edges):
+        place between two, and in a corner words that are as large as the numbers they are about."""
+        small, large = self._sizes
+        for font, places in ((large, _corners), (small, _corners), (small, _edges)):
+            if self.font() != font:
+                self.setFont(font)
             for lines in _arranged(picture):
                 self.setText("\n".join(lines))
                 free = self._free(places)
@@ -96,6 +98,16 @@ class FlowLegend(PlainLabel):
                     self.setGeometry(free.toRect())
                     return True
         return False
+
+    @property
+    def _sizes(self) -> tuple[QFont, QFont]:
+        """The font of the words at least, and as large as the derivatives on the graph."""
+        small = text_font(SCALE)
+        large = QFont(small)
+        pixels = legend_font().pixelSize() * self._view.camera.scale
+        points = pixels * small.pointSizeF() / max(QFontInfo(small).pixelSize(), 1)
+        large.setPointSizeF(min(max(points, small.pointSizeF()), LARGEST * point_size()))
+        return small, large
 
     def _free(self, places: Callable[[QRectF], Iterable[QPointF]]) -> QRectF | None:
         view, size = self._view, QSizeF(self.sizeHint())
