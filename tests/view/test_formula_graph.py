@@ -7,9 +7,11 @@ from itertools import combinations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpsim import load
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.formulas import Formulas
 from bpsim.simulator import Simulator
@@ -93,6 +95,29 @@ def test_a_name_that_is_used_twice_has_a_wire_for_each_use_and_its_sum_below_it(
     at = {one.quantity: one for one in graph.painted()}
     assert at[whole].place == Place(Part.NODE, 0, x)
     assert "y" in graph.texts()
+
+
+def test_the_ring_of_what_is_selected_crosses_no_number_below_it(graph: GraphView) -> None:
+    simulator = Simulator(load("linear-regression"))
+    simulator.seek(0, len(simulator.steps))
+    graph.show_picture(picture_of(simulator, DIGITS))
+    w1 = Quantity(Kind.NEW_VALUE, None, None, simulator.formulas.graph.variables.index("w1"))
+    assert w1 in shown(graph)
+    plain = graph.viewport().grab().toImage()
+    graph.select(Place(Part.NODE, unit=w1.at_unit))
+    ringed = graph.viewport().grab().toImage()
+    places = [(x, y) for x in range(plain.width()) for y in range(plain.height())]
+    number = {at for at in places if is_near(plain.pixelColor(*at), QColor(LIGHT.gradient))}
+    ring = {at for at in places if plain.pixelColor(*at) != ringed.pixelColor(*at)}
+    assert number
+    assert ring
+    assert not number & ring
+
+
+def is_near(one: QColor, other: QColor) -> bool:
+    """Whether two colours are about the same."""
+    red, green, blue = one.red() - other.red(), one.green() - other.green(), one.blue() - other.blue()
+    return abs(red) + abs(green) + abs(blue) < 60
 
 
 def test_an_edit_by_double_click_says_the_variable_and_the_number(graph: GraphView, qtbot: QtBot) -> None:

@@ -24,6 +24,8 @@ LEVEL, WIDEST = 6.0, 150.0
 """The width of the room in which wires cross: where all of them are level, and at most."""
 SLOPE = 0.14
 """How much wider that room is for each unit of height that a wire goes up or down in it."""
+RING = 5.0
+"""What is left between a node and the text below it, which the ring of what is selected does not cross."""
 LARGEST_SCALE = 2.2
 LOOSEST = 1.7
 """The factor by which an arrangement is pulled apart to fill the room, at most."""
@@ -111,14 +113,14 @@ class FormulaLayout(Struct, frozen=True, eq=False, dict=True):
     def below(self, node: int, line: int) -> Rect:
         """Where a line of text below a node stands, from line 0."""
         x, y = self.centres[node].tolist()
-        top = y + self.sizes[node, 1] / 2 + line * self.metrics.row
+        top = y + self.sizes[node, 1] / 2 + RING + line * self.metrics.row
         return Rect(x - self.metrics.number / 2, top, self.metrics.number, self.metrics.row)
 
     @cached_property
     def bounds(self) -> Rect:
         """The smallest rectangle around everything."""
         half, row = self.sizes / 2, self.metrics.row
-        above, below = np.array((0.0, -row)), np.array((0.0, 2 * row))
+        above, below = np.array((0.0, -row)), np.array((0.0, 2 * row + RING))
         ends = np.concatenate([self.ports, np.array(list(self.outlets.values())).reshape(-1, 2)])
         nodes = [self.centres - half, self.centres + half + below]
         every = np.concatenate([*nodes, ends + above, ends + below, self.starts, self.ends])
@@ -146,7 +148,7 @@ def lay_out_formulas(shape: FormulaShape, metrics: FormulaMetrics, room: Room = 
 def _sizes(shape: FormulaShape, metrics: FormulaMetrics) -> tuple[float, ...]:
     """The height that each node takes in its column."""
     return tuple(
-        max(metrics.node + 2 * metrics.row * under, metrics.pitch * len(made_of)) + metrics.gap
+        max(metrics.node + 2 * (metrics.row * under + RING * (under > 0)), metrics.pitch * len(made_of)) + metrics.gap
         for made_of, under in zip(shape.operands, shape.below or (0,) * len(shape.operands), strict=True)
     )
 
