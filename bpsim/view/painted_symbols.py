@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 
 from bpsim.trace.marks import LOWERED_BY, ON_LINE, RAISED_BY, Span, Spans
 
@@ -15,6 +16,11 @@ SCRIPT = 0.82
 """The size of raised and lowered parts, as a share of that of the symbol."""
 SHRUNK = (1.0, 0.92, 0.85, 0.78)
 """The sizes that are tried for a symbol that is too wide, as shares of its own."""
+_HATTED, _HAT = re.compile("(.)\u0302"), "\u02c6"
+"""A letter with a hat that is a character of its own, since Unicode has none for both; and the hat alone."""
+_ABOVE = 0.1
+"""The room between a letter and its hat, in sizes of the symbol: most fonts set it across the stem of a d, which is
+another letter."""
 _DOWN = {LOWERED_BY: 0.17, ON_LINE: 0.0, RAISED_BY: -0.34}
 """How far below the line they stand, in sizes of the symbol."""
 
@@ -85,7 +91,25 @@ def _pieces(spans: Spans, described: str) -> tuple[Piece, ...]:
     height, at, found = QFontMetricsF(font).ascent() * 1.07, 0.0, []
     for text, level in spans:
         used = font if level == ON_LINE else small
-        width = QFontMetricsF(used).horizontalAdvance(text)
-        found.append(Piece(text, at, _DOWN[level] * height, used, width))
-        at += width
+        metrics, y = QFontMetricsF(used), _DOWN[level] * height
+        bare = _HATTED.sub(r"\1", text)
+        found.append(Piece(bare, at, y, used, metrics.horizontalAdvance(bare)))
+        for before, hatted in enumerate(_HATTED.finditer(text)):
+            start = at + metrics.horizontalAdvance(bare[: hatted.start() - before])
+            found.append(_hat_over(hatted[1], start, y, used, _ABOVE * height))
+        at += metrics.horizontalAdvance(bare)
     return tuple(found)
+
+
+def _hat_over(letter: str, x: float, y: float, font: QFont, gap: float) -> Piece:
+    """The hat of a letter that begins at a point: above the middle of it, and clear of it."""
+    below, hat = _outline(letter, font), _outline(_HAT, font)
+    up = below.top() - gap - hat.bottom()
+    return Piece(_HAT, x + below.center().x() - hat.center().x(), y + up, font, 0.0)
+
+
+def _outline(text: str, font: QFont) -> QRectF:
+    """What a text covers, from the start of its baseline; metrics of fonts have the baseline within it."""
+    path = QPainterPath()
+    path.addText(0, 0, font, text)
+    return path.boundingRect()
