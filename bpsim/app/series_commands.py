@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpsim.app.ticker import Ticker
 from bpsim.app.view_commands import ViewCommands
+from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.initialization import Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
@@ -54,13 +55,32 @@ class SeriesCommands(QObject):
         from bpsim.view.dialogs.run_list_dialog import RunListDialog
 
         def train(offer: Offer, values: tuple[float, ...], iterations: int) -> None:
-            self.runs.start(Series(varied[offer], values, iterations))
+            setting = _BY_PATH.get(offer.key)
+            try:
+                if setting is not None:
+                    _refuse_impossible(setting, simulator, offer.name, values)
+                self.runs.start(Series(varied[offer], values, iterations))
+            except LessonError as error:
+                said = str(error)
+                raise UsageError(training_wording.as_in_panel(said, setting, offer.name) if setting else said) from None
 
         dialog = RunListDialog(
             list(varied), simulator.iteration, max(1, iterations), train, self._looks.theme, self._window
         )
         dialog.exec()
         dialog.deleteLater()
+
+
+_BY_PATH = {setting.path: setting for setting in SETTINGS}
+
+
+def _refuse_impossible(setting: Setting, simulator: Simulator, name: str, values: tuple[float, ...]) -> None:
+    """Raises UsageError for the first value that its field in Training would not take."""
+    for value in values:
+        number = int(value) if setting.whole and value.is_integer() else value
+        reason = training_wording.refusal(setting, setting.changed(simulator.training, number), name)
+        if reason:
+            raise UsageError(reason)
 
 
 def varyings(simulator: Simulator) -> dict[Offer, Varying]:

@@ -180,6 +180,28 @@ def test_a_refusal_stands_in_the_dialog(window: MainWindow) -> None:
     assert not window.series.runs.running
 
 
+def test_a_setting_is_refused_as_in_its_panel(window: MainWindow) -> None:
+    refusals = {
+        "Batches of": ("0", "Batches of: 0, expected a whole number from 1 to 100\u202f000."),
+        "Round to": ("2, 16", "Round to: 16, expected a whole number from 0 to 15."),
+    }
+
+    def refused(dialog: RunListDialog) -> None:
+        for name, (text, said) in refusals.items():
+            dialog.varying.setCurrentText(name)
+            dialog.values_field.setText(text)
+            dialog.confirm.click()
+            assert dialog.fault.text() == said
+        dialog.varying.setCurrentText("Batches of")
+        dialog.values_field.setText("2")
+        dialog.confirm.click()
+        assert dialog.fault.text() == "Batches of: 2, which is more than the 1 sample of the data."
+        dialog.reject()
+
+    in_dialog(window, refused)
+    assert not window.series.runs.running
+
+
 @pytest.mark.parametrize("name", ["it496", "xor", "neuron"])
 def test_everything_that_is_offered_can_be_run(name: str) -> None:
     simulator = Simulator(load(name))
