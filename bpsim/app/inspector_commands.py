@@ -21,6 +21,7 @@ from bpsim.editing.changes import Change, Way
 from bpsim.editing.edited import Done
 from bpsim.simulator import Simulator
 from bpsim.view.panels.inspector.properties import Property
+from bpsim.view.panels.inspector.wording import as_in_panel
 
 
 class InspectorCommands(QObject):
@@ -69,7 +70,7 @@ class InspectorCommands(QObject):
             else:
                 self._edits[shown.key](shown, value)
         except (BpsimError, ValueError) as error:
-            said = wording.sentence(str(error), self._document.simulator)
+            said = wording.sentence(as_in_panel(str(error), shown.key), self._document.simulator)
             self._document.values_changed.emit()
             self.refused.emit(shown, said)
             self._document.message.emit(said)

@@ -223,6 +223,22 @@ def test_structure_is_edited_in_the_form(window: MainWindow, panel: InspectorPan
     assert document.simulator.network.layers[0].units == ("h1", "h2")
 
 
+def test_how_weights_are_drawn_is_refused_with_the_names_of_the_panel(
+    window: MainWindow, panel: InspectorPanel, qtbot: QtBot
+) -> None:
+    window.panels.graph.select(None)
+    choose(panel, "distribution", "normal")
+    for key, said in (("width", "Limit or σ: -1.0, expected a finite number"), ("seed", "Seed: -1, expected a whole")):
+        field = panel.row(key).number
+        assert field is not None
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, "-1")
+        qtbot.keyClick(field, KEY.Key_Return)
+        assert field.fault.startswith(said)
+        assert window.statusBar().currentMessage() == field.fault
+
+
 def test_each_neuron_has_its_own_activation_and_constant(
     window: MainWindow, panel: InspectorPanel, qtbot: QtBot
 ) -> None:

@@ -106,3 +106,8 @@ CHOICES: dict[str, dict[str, str]] = {
         str(Distribution.HE): _("He, normal"),
     },
 }
+
+
+def as_in_panel(reason: str, key: str) -> str:
+    """What is said of a field of a file, with the name that the property has in the panel."""
+    return reason.replace(f"network.initialization.{key}", LABELS.get(key, key))
