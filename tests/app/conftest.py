@@ -65,7 +65,8 @@ def window(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[MainWindow]
     """The window with the first built-in lesson.
 
     It is the test's own. In a module that is marked with ``same_window`` it is that of the test before, with the lesson
-    and everything else anew; where something cannot be brought back, the next test opens one.
+    and everything else anew; where something cannot be brought back, the next test opens one. Every panel is made in
+    it, and follows: tests that make many steps, or open other lessons, take longer in it than in windows of their own.
     """
     if request.node.get_closest_marker("same_window") is None:
         yield request.getfixturevalue("open_window")()

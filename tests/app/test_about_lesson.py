@@ -11,8 +11,6 @@ from bpsim.app.main_window import MainWindow
 from bpsim.lesson import builtin_names, load, save
 from bpsim.view.dialogs.about_lesson import AboutLessonDialog
 
-pytestmark = pytest.mark.same_window
-
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str, bool]]:
