@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, combinations
 
 from msgspec import Struct
 
@@ -24,6 +24,9 @@ SMALL = 1e-9
 
 WHOLE = 2000
 """Weights, or gates, times samples up to which every number of an iteration may be formed again, rounded."""
+
+FEW = 3
+"""Typed numbers up to which every way of using them is tried; of more, the errors are added up."""
 
 
 class Ground(Struct, frozen=True):
@@ -53,15 +56,29 @@ class _Computed(Container[Quantity]):
 
 
 class Chain:
-    """A quantity and the steps that lead to it, from what is given or ``typed``."""
+    """A quantity and the steps that lead to it, from what is given or ``typed``.
 
-    def __init__(self, values: KnownValues, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
+    as_typed: those of the typed numbers that were used as they were typed, if they are right; any other may have been
+    used as it was before it was rounded. None: up to ``FEW`` that are reached.
+    """
+
+    def __init__(
+        self,
+        values: KnownValues,
+        quantity: Quantity,
+        typed: Mapping[Quantity, Typed],
+        as_typed: frozenset[Quantity] | None = None,
+    ) -> None:
         self.values = values
         self.quantity = quantity
         self._before = typed
         self.derivation = Derivation(values, quantity, typed)
         leaves = set(chain.from_iterable(self.derivation.operands.values()))
         self.typed = {q: number.value for q, number in typed.items() if q in leaves}
+        if as_typed is None:
+            formed = [q for q in self.typed if not self._given(q)]
+            as_typed = frozenset(formed if len(formed) <= FEW else ())
+        self._as_typed = as_typed
 
     def what_if(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The values with some assumed, and all that depends on them formed anew."""
@@ -91,14 +108,23 @@ class Chain:
 
     def _follows_the_formula(self, number: Typed) -> bool:
         """Whether it is what the shown formula of a cross-entropy or its delta gives with an out that was rounded."""
-        if as_written(self.own, self.quantity) is None:
+        if not self._is_written:
             return False
         out = self.quantity.but(Kind.OUT)
         value = self.values.value(out)
         outs = [self._before[out].value if out in self._before else value]
         outs += [rounding.rounded(value) for rounding in number.roundings]
-        formed = (as_written(WhatIf(self.values, {out: rounded}), self.quantity) for rounded in outs)
-        return any(value is not None and number.agrees(value) for value in formed)
+        return any(number.agrees(self._written(rounded)) for rounded in outs)
+
+    @property
+    def _is_written(self) -> bool:
+        """Whether the shown formula is another than how it is computed."""
+        return as_written(self.own, self.quantity) is not None
+
+    def _written(self, out: float) -> float:
+        """What the shown formula gives with this out; NaN where it has no value."""
+        value = as_written(WhatIf(self.values, {self.quantity.but(Kind.OUT): out}), self.quantity)
+        return math.nan if value is None else value
 
     def _given(self, quantity: Quantity) -> bool:
         """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""
@@ -146,28 +172,48 @@ class Chain:
     def within(self, number: Typed) -> bool:
         """Whether it is no further from what the typed numbers give than rounding on the way can take it.
 
-        Those that are right may have been used as they were before they were rounded and typed.
+        Each may have been used as it was before it was rounded and typed.
         """
-        exact = {q: value for q, value in self.typed.items() if not self._is_right(q)}
-        views = [self.own] if len(exact) == len(self.typed) else [self.own, self.what_if(exact)]
-        return any(self._near(number, view, rounding) for view in views for rounding in number.roundings)
+        if self._within_the_formula(number):
+            return True
+        if any(self._near(number, rounding) for rounding in number.roundings):
+            return True
+        return any(way._near(number, FLOAT) for way in self._ways())
 
-    def _near(self, number: Typed, view: WhatIf, rounding: Rounding) -> bool:
-        value, half = view.formed(self.quantity), number.unit / 2
+    def _ways(self) -> Iterator[Chain]:
+        """The ways of using some of the typed numbers as they were formed of those before them, with all digits."""
+        for count in range(1, len(self._as_typed) + 1):
+            for kept in combinations(self._as_typed, count):
+                typed = {q: number for q, number in self._before.items() if q not in kept}
+                yield Chain(self.values, self.quantity, typed, self._as_typed.difference(kept))
+
+    def _within_the_formula(self, number: Typed) -> bool:
+        """Whether the shown formula of a cross-entropy or its delta may give it with an out that was rounded later."""
+        typed = self._before.get(self.quantity.but(Kind.OUT)) if self._is_written else None
+        if typed is None:
+            return False
+        half = typed.unit / 2
+        outs = (typed.value - half, typed.value, typed.value + half)
+        # What was rounded to 1 was nearly 1, and its error nearly 0.
+        formed = [value if math.isfinite(value) else 0.0 for value in map(self._written, outs)]
+        return min(formed) - number.unit / 2 <= number.value <= max(formed) + number.unit / 2
+
+    def _near(self, number: Typed, rounding: Rounding) -> bool:
+        value, half = self.own.formed(self.quantity), number.unit / 2
         # Nobody goes on with so few decimals that nothing is left of a number.
         most = math.inf if rounding.places is None else abs(value)
         off = abs(number.value - value)
-        return off <= half + most and off <= half + min(most, self._margins(view, rounding).unrounded(self.quantity))
+        return off <= half + most and off <= half + min(most, self._margins(rounding).unrounded(self.quantity))
 
     def is_rest(self, value: float) -> bool:
         """Whether a number is as near to 0 as float64 leaves it where all cancels."""
         if abs(value) > SMALL:
             return False
         exact = Chain(self.values, self.quantity, {}) if self.typed else self
-        return abs(value) <= exact._margins(exact.own, FLOAT).unrounded(self.quantity)
+        return abs(value) <= exact._margins(FLOAT).unrounded(self.quantity)
 
-    def _margins(self, view: WhatIf, rounding: Rounding) -> Margins:
-        return Margins(view, self.derivation, rounding, {q: self._unsure(q) for q in self.typed})
+    def _margins(self, rounding: Rounding) -> Margins:
+        return Margins(self.own, self.derivation, rounding, {q: self._unsure(q) for q in self.typed})
 
     def _unsure(self, quantity: Quantity) -> float:
         """How far a typed number may be from the one that was used."""
@@ -176,7 +222,8 @@ class Chain:
             return typed.unit
         # The error of a cross-entropy is formed of the nets here, and on paper of the out that was typed.
         written = quantity.kind is Kind.OUT and is_simplified(self.values.model, quantity)
-        return abs(typed.value - self.values.value(quantity)) if written else 0.0
+        sure = quantity in self._as_typed or self._given(quantity)
+        return 0.0 if sure and not written else typed.unit / 2
 
     def _is_right(self, quantity: Quantity) -> bool:
         return self._before[quantity].agrees(self.values.value(quantity))
