@@ -178,14 +178,18 @@ class Chain:
             return True
         if any(self._near(number, rounding) for rounding in number.roundings):
             return True
-        return any(way._near(number, FLOAT) for way in self._ways())
-
-    def _ways(self) -> Iterator[Chain]:
-        """The ways of using some of the typed numbers as they were formed of those before them, with all digits."""
         for count in range(1, len(self._as_typed) + 1):
             for kept in combinations(self._as_typed, count):
-                typed = {q: number for q, number in self._before.items() if q not in kept}
-                yield Chain(self.values, self.quantity, typed, self._as_typed.difference(kept))
+                # A delta may have been multiplied out once more, of factors that were rounded and not typed.
+                anew = all(q.kind is Kind.DELTA for q in kept)
+                if any(self._without(kept)._near(number, one) for one in (number.roundings if anew else (FLOAT,))):
+                    return True
+        return False
+
+    def _without(self, kept: tuple[Quantity, ...]) -> Chain:
+        """The chain where some of the typed numbers were used as they were formed of those before them."""
+        typed = {q: number for q, number in self._before.items() if q not in kept}
+        return Chain(self.values, self.quantity, typed, self._as_typed.difference(kept))
 
     def _within_the_formula(self, number: Typed) -> bool:
         """Whether the shown formula of a cross-entropy or its delta may give it with an out that was rounded later."""

@@ -70,5 +70,5 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
         part = item.widget() if item is not None else None
         if part is not None:
             yield part
-        elif inner is not None:
+        elif isinstance(inner, QLayout):  # PySide may hand out what it knew at the same address before
             yield from _laid_out(inner)
