@@ -73,6 +73,18 @@ def test_the_list_of_steps_scrolls_instead_of_being_painted_anew(window: MainWin
     assert painted.rows[id(viewport)] < 57 * viewport.height() / 3
 
 
+def test_the_data_are_painted_by_the_steps_that_compute_outputs(window: MainWindow, qtbot: QtBot) -> None:
+    viewport = window.panels.data.table.viewport()
+    painted, by_steps = Painted(viewport), []
+    for number in range(1, 12):
+        before = painted.times[id(viewport)]
+        press(window, qtbot)
+        if painted.times[id(viewport)] > before:
+            by_steps.append(window.document.simulator.steps.step(number).quantity)
+    outputs = [bpsim.Quantity(bpsim.Kind.OUT, sample=0, layer=2, unit=unit) for unit in range(2)]
+    assert by_steps == outputs
+
+
 def test_a_step_is_laid_out_within_the_panels(window: MainWindow, qtbot: QtBot) -> None:
     painted = Painted(window)
     for _ in range(57):

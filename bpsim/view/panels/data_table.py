@@ -87,11 +87,18 @@ class SampleTable(NumberTable):
             self.samples.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.samples.columnCount() - 1)
         if fresh or change.has(What.DATA | What.NOTATION | What.DIGITS):
             self._measure_again()
+        if self._follow() or change.has(What.VALUES | What.DIGITS) or self._computes(change):
+            self.viewport().update()
+
+    def _computes(self, change: Change) -> bool:
+        """Whether a step that was, or may have been, made or taken back computes what is in the table."""
         # The outputs of what is held out appear with the error.
         errors = (Kind.TOTAL_ERROR, Kind.BATCH_ERROR) if change.simulator.data.held_out else ()
-        computed = {quantity.kind for quantity in self.samples.sheet.outputs}
-        if self._follow() or change.has(What.VALUES | What.DIGITS) or change.passes(*computed, *errors):
-            self.viewport().update()
+        outputs = {(quantity.kind, quantity.layer) for quantity in self.samples.sheet.outputs}
+        steps = change.passed
+        return steps is None or any(
+            step.quantity.kind in errors or (step.quantity.kind, step.quantity.layer) in outputs for step in steps
+        )
 
     def current_cell(self) -> tuple[Column, int] | None:
         """The column of the current cell and its row of the data; None where no cell is current."""
