@@ -224,10 +224,11 @@ class Chain:
         typed = self._before[quantity]
         if not self._is_right(quantity):
             return typed.unit
+        if self._given(quantity):
+            return abs(typed.value - self.values.value(quantity))
         # The error of a cross-entropy is formed of the nets here, and on paper of the out that was typed.
         written = quantity.kind is Kind.OUT and is_simplified(self.values.model, quantity)
-        sure = quantity in self._as_typed or self._given(quantity)
-        return 0.0 if sure and not written else typed.unit / 2
+        return typed.unit / 2 if written or quantity not in self._as_typed else 0.0
 
     def _is_right(self, quantity: Quantity) -> bool:
         return self._before[quantity].agrees(self.values.value(quantity))
