@@ -59,7 +59,8 @@ def forward_layer(
 ) -> float:  # fmt: skip
     """net_j = sum_i w_ji out_i + b_j and out_j = g(net_j). Returns 0.0, or NaN if a net is not finite.
 
-    ``base`` is where the sample's row begins; net holds the sums of the first ``summed`` sources, by fours.
+    ``base`` is where the sample's row begins; net holds the sums of the first ``summed`` sources, by fours. An input
+    has no net: in the place of the first one's stands ln sum_k e^net_k of softmax outputs, for their error.
     """
     sizes, first_at, scale = layout.sizes, layout.unit_at, layout.scale
     units, sources = sizes[layer], sizes[layer - 1]
@@ -105,7 +106,7 @@ def forward_layer(
             value = activate(code, value, constant)
             out[unit_at + j] = rounded(value, scale) if scale != 0.0 else value
     if code == SOFTMAX:
-        softmax(units, scale, unit_at, net, out)
+        net[base] = softmax(units, scale, unit_at, net, out)
     elif code == MIXED:
         activate_each(layout, layer, unit_at, net, out)
     return check
@@ -119,8 +120,11 @@ def activate_each(layout: Layout, layer: int, unit_at: int, net: Vector, out: Ve
         out[unit_at + j] = rounded(value, scale) if scale != 0.0 else value
 
 
-def softmax(units: int, scale: float, unit_at: int, net: Vector, out: Vector) -> None:
-    """out_j = e^net_j / sum_k e^net_k, shifted by the largest net so that no exponential overflows."""
+def softmax(units: int, scale: float, unit_at: int, net: Vector, out: Vector) -> float:
+    """out_j = e^net_j / sum_k e^net_k, shifted by the largest net so that no exponential overflows.
+
+    Returns ln sum_k e^net_k.
+    """
     largest = largest_net(units, unit_at, net)
     total = 0.0
     for j in range(unit_at, unit_at + units):
@@ -129,6 +133,7 @@ def softmax(units: int, scale: float, unit_at: int, net: Vector, out: Vector) ->
     for j in range(unit_at, unit_at + units):
         value = out[j] / total
         out[j] = rounded(value, scale) if scale != 0.0 else value
+    return largest + math.log(total)
 
 
 def largest_net(units: int, unit_at: int, net: Vector) -> float:
@@ -138,15 +143,6 @@ def largest_net(units: int, unit_at: int, net: Vector) -> float:
         if net[j] > largest:
             largest = net[j]
     return largest
-
-
-def log_sum_of(units: int, unit_at: int, net: Vector) -> float:
-    """ln sum_k e^net_k of a layer."""
-    largest = largest_net(units, unit_at, net)
-    total = 0.0
-    for j in range(unit_at, unit_at + units):
-        total += math.exp(net[j] - largest) if net[j] <= largest else net[j]
-    return largest + math.log(total)
 
 
 def output_deltas(layout: Layout, goal: Goal, sample: int, base: int, inside: float, values: Values) -> float:

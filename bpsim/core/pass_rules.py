@@ -69,7 +69,7 @@ def _out(model: NetworkModel, q: Quantity, *nets: float) -> float:
 
 def _error(model: NetworkModel, _: Quantity, target: float, net: float, out: float, *nets: float) -> float:
     loss = _loss(model)
-    log_sum = layers.log_sum_of(len(nets), 0, list(nets)) if nets else 0.0
+    log_sum = layers.softmax(len(nets), 0.0, 0, list(nets), [0.0] * len(nets)) if nets else 0.0
     return model.rounded(scalars.unit_error(loss, model.network.sizes[-1], target, net, out, log_sum))
 
 
