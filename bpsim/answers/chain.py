@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, combinations
 
@@ -176,17 +176,24 @@ class Chain:
         """
         if self._within_the_formula(number):
             return True
-        if any(self._near(number, rounding) for rounding in number.roundings):
+        if any(way._near(number, rounding) for way in self._multiplied_out() for rounding in number.roundings):
             return True
-        for count in range(1, len(self._as_typed) + 1):
-            for kept in combinations(self._as_typed, count):
-                # A delta may have been multiplied out once more, of factors that were rounded and not typed.
-                anew = all(q.kind is Kind.DELTA for q in kept)
-                if any(self._without(kept)._near(number, one) for one in (number.roundings if anew else (FLOAT,))):
-                    return True
-        return False
+        subsets = (combinations(self._as_typed, count) for count in range(1, len(self._as_typed) + 1))
+        return any(self._keeps(number, kept) for kept in chain.from_iterable(subsets))
 
-    def _without(self, kept: tuple[Quantity, ...]) -> Chain:
+    def _multiplied_out(self) -> Iterator[Chain]:
+        """Itself, and where a delta was typed the chain in which it is formed once more, of its factors."""
+        yield self
+        deltas = frozenset(q for q in self.derivation.direct if q.kind is Kind.DELTA and q in self._before)
+        if deltas:
+            yield self._without(deltas)
+
+    def _keeps(self, number: Typed, kept: Collection[Quantity]) -> bool:
+        """Whether it is near where some typed numbers were used with all digits: as they are, or as they were formed of
+        the typed ones before them."""
+        return self._near(number, FLOAT, kept) or self._without(kept)._near(number, FLOAT)
+
+    def _without(self, kept: Collection[Quantity]) -> Chain:
         """The chain where some of the typed numbers were used as they were formed of those before them."""
         typed = {q: number for q, number in self._before.items() if q not in kept}
         return Chain(self.values, self.quantity, typed, self._as_typed.difference(kept))
@@ -202,22 +209,25 @@ class Chain:
         formed = [value if math.isfinite(value) else 0.0 for value in map(self._written, outs)]
         return min(formed) - number.unit / 2 <= number.value <= max(formed) + number.unit / 2
 
-    def _near(self, number: Typed, rounding: Rounding) -> bool:
-        value, half = self.own.formed(self.quantity), number.unit / 2
+    def _near(self, number: Typed, rounding: Rounding, kept: Collection[Quantity] = ()) -> bool:
+        """Whether it is as near as rounding leaves it. kept: typed numbers that were used as they are."""
+        view = self.what_if({**self.typed, **{q: self.values.value(q) for q in kept}}) if kept else self.own
+        value, half = view.formed(self.quantity), number.unit / 2
         # Nobody goes on with so few decimals that nothing is left of a number.
         most = math.inf if rounding.places is None else abs(value)
-        off = abs(number.value - value)
-        return off <= half + most and off <= half + min(most, self._margins(rounding).unrounded(self.quantity))
+        off = abs(number.value - value) - half
+        return off <= most and self._margins(rounding, view, kept).reach(self.quantity, off)
 
     def is_rest(self, value: float) -> bool:
         """Whether a number is as near to 0 as float64 leaves it where all cancels."""
         if abs(value) > SMALL:
             return False
         exact = Chain(self.values, self.quantity, {}) if self.typed else self
-        return abs(value) <= exact._margins(FLOAT).unrounded(self.quantity)
+        return exact._margins(FLOAT, exact.own).reach(self.quantity, abs(value))
 
-    def _margins(self, rounding: Rounding) -> Margins:
-        return Margins(self.own, self.derivation, rounding, {q: self._unsure(q) for q in self.typed})
+    def _margins(self, rounding: Rounding, view: WhatIf, kept: Collection[Quantity] = ()) -> Margins:
+        typed = {q: 0.0 if q in kept else self._unsure(q) for q in self.typed}
+        return Margins(view, self.derivation, rounding, typed)
 
     def _unsure(self, quantity: Quantity) -> float:
         """How far a typed number may be from the one that was used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bpsim.answers.derivation import Derivation
 from bpsim.answers.written import as_written
@@ -11,28 +11,45 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.what_if import WhatIf
 from bpsim.trace.typed import Rounding
 
-ALLOWANCE = 1.5
-"""The errors of two operands, each as large as it can be, add up to no more than so many times the root of their
-squares; those of many hardly ever do."""
+ALLOWANCE = 2.0
+"""The errors of many operands hardly ever add up to more than so many times the root of the sum of their squares. That
+is three and a half standard deviations: each is anywhere up to the largest that it can be."""
+
+
+def in_a_row(*errors: float) -> float:
+    """What errors come to that all go in one direction."""
+    return sum(errors)
 
 
 class Margins:
     """The errors of each step where every number on the way is rounded: the root of the sum of their squares.
 
-    typed: those of the numbers that were typed; what is made of them is made of ``view``'s values.
+    typed: those of the numbers that were typed; what is made of them is made of ``view``'s values. added: what the
+    errors of the operands come to.
     """
 
     def __init__(
-        self, view: WhatIf, derivation: Derivation, rounding: Rounding, typed: Mapping[Quantity, float]
+        self,
+        view: WhatIf,
+        derivation: Derivation,
+        rounding: Rounding,
+        typed: Mapping[Quantity, float],
+        added: Callable[..., float] = math.hypot,
     ) -> None:
         self._view = view
         self._derivation = derivation
         self._rounding = rounding
+        self._typed = typed
         self._known = dict(typed)
+        self._added = added
 
-    def unrounded(self, quantity: Quantity) -> float:
-        """How far a number may be off that is not rounded itself."""
-        return ALLOWANCE * self._of_operands(quantity)
+    def reach(self, quantity: Quantity, off: float) -> bool:
+        """Whether they can take a number so far that is not rounded itself, and do so now and then."""
+        usual = self._of_operands(quantity)
+        if off <= usual or off > ALLOWANCE * usual:
+            return off <= usual
+        most = Margins(self._view, self._derivation, self._rounding, self._typed, in_a_row)
+        return off <= most._of_operands(quantity)
 
     def _of(self, quantity: Quantity) -> float:
         """The margin of a number as it is used: what its operands leave, and its own rounding."""
@@ -41,14 +58,14 @@ class Margins:
             if self._view.model.is_given(quantity):
                 self._known[quantity] = abs(self._rounding.rounded(value) - value)
             else:
-                self._known[quantity] = math.hypot(self._of_operands(quantity), self._rounding.most(value))
+                self._known[quantity] = self._added(self._of_operands(quantity), self._rounding.most(value))
         return self._known[quantity]
 
     def _of_operands(self, quantity: Quantity) -> float:
         operands = self._derivation.operands.get(quantity, ())
         step = WhatIf(self._view.base, {operand: self._view.value(operand) for operand in operands})
         value = _formed(step, quantity)
-        return math.hypot(*(self._moved(step, quantity, value, operand) for operand in operands))
+        return self._added(*(self._moved(step, quantity, value, operand) for operand in operands))
 
     def _moved(self, step: WhatIf, quantity: Quantity, value: float, operand: Quantity) -> float:
         """How far the error of one operand moves the number, in the direction where that is further."""
