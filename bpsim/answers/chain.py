@@ -182,9 +182,9 @@ class Chain:
         return any(self._keeps(number, kept) for kept in chain.from_iterable(subsets))
 
     def _multiplied_out(self) -> Iterator[Chain]:
-        """Itself, and where a delta was typed the chain in which it is formed once more, of its factors."""
+        """Itself, and where deltas were typed the chain in which they are formed once more, of their factors."""
         yield self
-        deltas = frozenset(q for q in self.derivation.direct if q.kind is Kind.DELTA and q in self._before)
+        deltas = [q for q in self.typed if q.kind is Kind.DELTA]
         if deltas:
             yield self._without(deltas)
 
