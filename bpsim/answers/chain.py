@@ -56,29 +56,19 @@ class _Computed(Container[Quantity]):
 
 
 class Chain:
-    """A quantity and the steps that lead to it, from what is given or ``typed``.
+    """A quantity and the steps that lead to it, from what is given or ``typed``."""
 
-    as_typed: those of the typed numbers that were used as they were typed, if they are right; any other may have been
-    used as it was before it was rounded. None: up to ``FEW`` that are reached.
-    """
-
-    def __init__(
-        self,
-        values: KnownValues,
-        quantity: Quantity,
-        typed: Mapping[Quantity, Typed],
-        as_typed: frozenset[Quantity] | None = None,
-    ) -> None:
+    def __init__(self, values: KnownValues, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
         self.values = values
         self.quantity = quantity
         self._before = typed
         self.derivation = Derivation(values, quantity, typed)
-        leaves = set(chain.from_iterable(self.derivation.operands.values()))
-        self.typed = {q: number.value for q, number in typed.items() if q in leaves}
-        if as_typed is None:
-            formed = [q for q in self.typed if not self._given(q)]
-            as_typed = frozenset(formed if len(formed) <= FEW else ())
-        self._as_typed = as_typed
+        self.typed = {q: number.value for q, number in typed.items() if q in self._reached}
+
+    @cached_property
+    def _reached(self) -> frozenset[Quantity]:
+        """All that the quantity is made of, back to what was typed."""
+        return frozenset(chain.from_iterable(self.derivation.operands.values()))
 
     def what_if(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The values with some assumed, and all that depends on them formed anew."""
@@ -178,25 +168,25 @@ class Chain:
             return True
         if any(way._near(number, rounding) for way in self._multiplied_out() for rounding in number.roundings):
             return True
-        subsets = (combinations(self._as_typed, count) for count in range(1, len(self._as_typed) + 1))
-        return any(self._keeps(number, kept) for kept in chain.from_iterable(subsets))
+        subsets = (combinations(self._first, count) for count in range(1, len(self._first) + 1))
+        return any(self._near(number, FLOAT, kept) for kept in chain.from_iterable(subsets))
 
     def _multiplied_out(self) -> Iterator[Chain]:
         """Itself, and where deltas were typed the chain in which they are formed once more, of their factors."""
         yield self
         deltas = [q for q in self.typed if q.kind is Kind.DELTA]
         if deltas:
-            yield self._without(deltas)
+            yield Chain(self.values, self.quantity, {q: one for q, one in self._before.items() if q not in deltas})
 
-    def _keeps(self, number: Typed, kept: Collection[Quantity]) -> bool:
-        """Whether it is near where some typed numbers were used with all digits: as they are, or as they were formed of
-        the typed ones before them."""
-        return self._near(number, FLOAT, kept) or self._without(kept)._near(number, FLOAT)
+    @cached_property
+    def _first(self) -> frozenset[Quantity]:
+        """The typed numbers with none behind them that was typed: used as typed, or as they are. None where they are
+        many; of all others a part of a unit is unknown."""
+        found = frozenset(q for q in self.typed if self._is_right(q) and not self._given(q) and self._is_first(q))
+        return found if len(found) <= FEW else frozenset()
 
-    def _without(self, kept: Collection[Quantity]) -> Chain:
-        """The chain where some of the typed numbers were used as they were formed of those before them."""
-        typed = {q: number for q, number in self._before.items() if q not in kept}
-        return Chain(self.values, self.quantity, typed, self._as_typed.difference(kept))
+    def _is_first(self, quantity: Quantity) -> bool:
+        return not Chain(self.values, quantity, self._before).typed
 
     def _within_the_formula(self, number: Typed) -> bool:
         """Whether the shown formula of a cross-entropy or its delta may give it with an out that was rounded later."""
@@ -238,7 +228,7 @@ class Chain:
             return abs(typed.value - self.values.value(quantity))
         # The error of a cross-entropy is formed of the nets here, and on paper of the out that was typed.
         written = quantity.kind is Kind.OUT and is_simplified(self.values.model, quantity)
-        return typed.unit / 2 if written or quantity not in self._as_typed else 0.0
+        return typed.unit / 2 if written or quantity not in self._first else 0.0
 
     def _is_right(self, quantity: Quantity) -> bool:
         return self._before[quantity].agrees(self.values.value(quantity))

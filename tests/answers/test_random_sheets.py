@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -39,21 +38,23 @@ def on_paper(
     """The steps of an iteration in their order, each number written with so many digits, or used so as well.
 
     factors: a delta is multiplied out where it would be out - target. three: whatever is made of a delta is multiplied
-    out too, of the factors of the delta and not of the delta as it is written. mixed: one use of a number in two is
-    that of the number as it was before it was rounded, as a calculator keeps it.
+    out too, of the factors of the delta and not of the delta as it is written. mixed: every other step uses a number as
+    it was before it was rounded, as a calculator keeps it.
     """
     model, values, kept = simulator.values.model, dict[Quantity, float](), dict[Quantity, float]()
     steps = [simulator.steps.step(number).quantity for number in range(1, len(simulator.steps) + 1)]
 
-    def formed(quantity: Quantity, rule: Rule[Any], of: Callable[[Quantity], float]) -> float:
+    def formed(quantity: Quantity, rule: Rule[Any]) -> float:
+        operands = list(rule.operands(model, quantity))
+        taken = {operand: used(operand) for operand in operands}
         try:
-            return float(rule.value(model, quantity, *map(of, rule.operands(model, quantity))))
+            return float(rule.value(model, quantity, *map(taken.__getitem__, operands)))
         except (ArithmeticError, ValueError):
             return math.nan
 
     def used(quantity: Quantity) -> float:
         if three and quantity.kind is Kind.DELTA:
-            return formed(quantity, BY_FACTORS, used)
+            return formed(quantity, BY_FACTORS)
         written_down = value(quantity)
         return kept[quantity] if mixed and quantity in kept and mixed.random() < 0.5 else written_down
 
@@ -62,7 +63,7 @@ def on_paper(
             places = (quantity.but(Kind.TARGET), quantity.but(Kind.OUT))
             error = as_written(WhatIf(KnownValues(simulator.values), {one: used(one) for one in places}), quantity)
             return math.nan if error is None else error
-        return formed(quantity, BY_FACTORS if factors and quantity.kind is Kind.DELTA else RULES[quantity.kind], used)
+        return formed(quantity, BY_FACTORS if factors and quantity.kind is Kind.DELTA else RULES[quantity.kind])
 
     def value(quantity: Quantity) -> float:
         if quantity.kind in GIVEN:
