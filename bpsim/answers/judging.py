@@ -205,6 +205,9 @@ class _Sheet:
             telling = telling or number.value == own.own.formed(quantity)
             if telling and own.formed and (own.from_own(number) or own.from_rounded(number) or own.within(number)):
                 return Verdict.FOLLOWS, wording.FOLLOWS
+        if chain.formed and not math.isfinite(chain.own.formed(quantity)):
+            # An out that was rounded to 1, by whose 1 - out is divided.
+            return Verdict.UNCLEAR, wording.OWN_NOT_FINITE
         return Verdict.WRONG, ""
 
     def _rounding(self, chain: Chain, number: Typed, right: float, telling: bool) -> Said:

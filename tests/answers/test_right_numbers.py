@@ -195,6 +195,18 @@ def test_an_error_that_was_not_typed_is_formed_of_the_out_that_was() -> None:
     assert [entry.verdict for entry in report.entries] == [Verdict.RIGHT, Verdict.ROUNDING]
 
 
+def test_nothing_is_wrong_that_own_rounded_numbers_cannot_give() -> None:
+    """An out of 0.9974 that stands as 1.0: dE/dout is divided by 1 - out. A calculator may have kept 0.9975."""
+    network = Network(("x",), (Layer(("y",), 1, "logistic", bias=Bias.NONE),), "binary-cross-entropy")
+    data = Data.of(network, [[1.0]], [[0.757]])
+    simulator = Simulator(
+        NetworkLesson(network, Parameters.of(network, [[[5.964]]], [[]]), data, training=Training(0.1))
+    )
+    report = judge(simulator, {q("out", 0, 1, 0): "1.0", q("dE_dout", 0, 1, 0): "9.8e1"})
+    assert [entry.verdict for entry in report.entries] == [Verdict.RIGHT, Verdict.UNCLEAR]
+    assert "no finite value" in report.entries[1].note
+
+
 def test_where_the_lesson_rounds_a_number_with_more_digits_is_right() -> None:
     lesson = bpsim.load("it496")
     simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=3)))
