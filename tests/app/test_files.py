@@ -258,7 +258,12 @@ def drag(window: MainWindow, *paths: Path, over: QWidget | None = None) -> bool:
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     target = over or window.panels.graph.viewport()
-    enter = QDragEnterEvent(target.rect().center(), copy, mime, left, none)
+    centre = target.rect().center()
+    enter: QDragEnterEvent
+    try:
+        enter = QDragEnterEvent(QPointF(centre), copy, mime, left, none)  # type: ignore[call-overload]
+    except TypeError:  # before PySide6 6.12, which deprecates whole numbers
+        enter = QDragEnterEvent(centre, copy, mime, left, none)
     QApplication.sendEvent(target, enter)
     if enter.isAccepted():
         QApplication.sendEvent(target, QDropEvent(QPointF(target.rect().center()), copy, mime, left, none))
