@@ -63,12 +63,8 @@ class Chain:
         self.quantity = quantity
         self._before = typed
         self.derivation = Derivation(values, quantity, typed)
-        self.typed = {q: number.value for q, number in typed.items() if q in self._reached}
-
-    @cached_property
-    def _reached(self) -> frozenset[Quantity]:
-        """All that the quantity is made of, back to what was typed."""
-        return frozenset(chain.from_iterable(self.derivation.operands.values()))
+        reached = set(chain.from_iterable(self.derivation.operands.values()))
+        self.typed = {q: number.value for q, number in typed.items() if q in reached}
 
     def what_if(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The values with some assumed, and all that depends on them formed anew."""
