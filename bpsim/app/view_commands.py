@@ -54,11 +54,11 @@ class ViewCommands(QObject):
         assert isinstance(application, QApplication)
         font = application.font()
         font.setPointSizeF(self._system_size * self._settings.text_scale)
-        rules = stylesheet(self.theme)
         # Qt goes through a list of all widgets: a collection on the way would destroy some that are still to come.
         with garbage.held():
             application.setFont(font)
             application.setPalette(qt_palette(self.theme))
+            rules = stylesheet(self.theme)  # its sizes are made of the application's font
             if rules != application.styleSheet():  # which would style every widget anew
                 application.setStyleSheet(rules)
         self.theme_changed.emit(self.theme)

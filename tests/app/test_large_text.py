@@ -81,6 +81,25 @@ def test_normal_text_brings_everything_back(large: MainWindow) -> None:
     assert large.panels.graph.width() >= 0.98 * graph.width()
 
 
+def test_titles_are_as_large_beside_other_text_at_every_size(large: MainWindow) -> None:
+    large.document.seek(0, 4)
+    settle()
+    dock = large.docks["step"]
+    question = next(one for one in large.panels.step.findChildren(PlainLabel) if one.property("role") == "title")
+
+    def sizes() -> tuple[float, float]:
+        normal = QApplication.font().pointSizeF()
+        return dock.font().pointSizeF() / normal, question.font().pointSizeF() / normal
+
+    before = sizes()
+    for _ in range(PRESSES):
+        enlarged(large, 1)
+        assert sizes() == pytest.approx(before, rel=0.01)
+    large.actions_by_key["normal_size"].trigger()
+    settle()
+    assert sizes() == pytest.approx(before, rel=0.01)
+
+
 @pytest.mark.parametrize("workspace", WORKSPACES)
 def test_at_every_size_the_window_fits_a_small_screen_and_no_text_of_the_graph_shrinks(
     window: MainWindow, workspace: str
