@@ -16,7 +16,7 @@ from bpsim.core.gradient_check import parameters_of
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson.blueprint import new_lesson
-from bpsim.simulator.contour import Contour, Pair, contour_of, learned_pair
+from bpsim.simulator.contour import Contour, Pair, continued, contour_of, learned_pair
 from tests.examples import examples
 from tests.strategies import lessons
 
@@ -108,6 +108,27 @@ def test_a_surface_serves_again_as_long_as_nothing_fixed_is_another() -> None:
     assert second.values != first.values
     simulator.set_value(Quantity(Kind.TARGET, 0, 2, 0), 0.5)
     assert contour_of(simulator, pair, before=second).surface is not first.surface
+
+
+def test_a_large_surface_is_computed_in_parts_and_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(3)
+    whole = contour_of(simulator, (W5, W7), seconds=0.0)
+    assert whole.surface.complete, "a small one is computed at once"
+    monkeypatch.setattr("bpsim.simulator.contour.SECONDS", 0.0)
+    expected = contour_of(simulator, (W5, W7)).surface
+    assert expected.complete
+    part = contour_of(simulator, (W5, W7), seconds=0.0)
+    assert part.surface.points == 1
+    assert np.isfinite(part.surface.errors).sum() == 1
+    again = contour_of(simulator, (W5, W7), before=part, seconds=0.0)
+    assert again.surface.points == 2, "what is computed serves again"
+    while not again.surface.complete:
+        again = continued(again, simulator, 0.0)
+    for name in ("across", "up", "errors"):
+        np.testing.assert_array_equal(getattr(again.surface, name), getattr(expected, name))
+    simulator.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.5)
+    assert contour_of(simulator, (W5, W7), before=part, seconds=0.0).surface.points == 1, "another surface begins"
 
 
 def test_what_is_no_parameter_or_but_one_is_refused() -> None:

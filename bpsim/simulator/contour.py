@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator
-from itertools import product
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bpsim.core.errors import UsageError
 from bpsim.core.gradient_check import parameters_of
@@ -23,11 +24,12 @@ from bpsim.core.training import SampleOrder
 from bpsim.sentences import _
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.simulator import Simulator
-from bpsim.simulator.slope import MOST_SECONDS, error_at, known_parameter, places_of, seconds_of_point
+from bpsim.simulator.slope import error_at, known_parameter, places_of, seconds_of_point
 from bpsim.simulator.subjects import LessonHistory
 from bpsim.simulator.when import quantity_named
 
 Pair = tuple[Quantity, Quantity]
+Point = tuple[float, float]
 Span = tuple[float, float]
 
 REACH = 3.0
@@ -39,6 +41,8 @@ MOST_POINTS, FEWEST_POINTS = 41, 11
 """Points along each parameter."""
 SECONDS = 0.15
 """Seconds that all points take, roughly, where that leaves the fewest."""
+LONGEST_POINT = 0.25
+"""Seconds that one point may take: beyond that there is no surface."""
 MOST_ON_PATH = 200
 """Iterations of a path that are shown, roughly; half of them evenly apart, half of them near its beginning."""
 REPLAY_SECONDS = 0.1
@@ -63,12 +67,29 @@ class Path(Struct, frozen=True, eq=False):
 class Surface(Struct, frozen=True, eq=False):
     """The error over a rectangle. across: (columns,), values of the first parameter; up: (rows,), of the second.
 
-    errors: (rows, columns), NaN where it is not finite.
+    errors: (rows, columns), NaN where it is not finite, and where it is not computed yet. points: how many are
+    computed, from the lowest row on.
     """
 
     across: Floats
     up: Floats
     errors: Floats
+    points: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether all points are computed."""
+        return self.points == self.errors.size
+
+    def with_more(self, error: Callable[[Point], float], seconds: float) -> Surface:
+        """The same with one more point, and others until so many seconds have passed."""
+        end, errors, found = time.perf_counter() + seconds, self.errors.copy(), self.points
+        for row, column in islice(product(range(len(self.up)), range(len(self.across))), self.points, None):
+            errors[row, column] = error((float(self.across[column]), float(self.up[row])))
+            found += 1
+            if time.perf_counter() >= end:
+                break
+        return structs.replace(self, errors=errors, points=found)
 
     def table(self, names: tuple[str, str], error: str) -> str:
         """The points as CSV, with all digits; those where the error is not finite are left out."""
@@ -143,18 +164,20 @@ def contour_of(
     *,
     before: Contour | None = None,
     at_hand: bool = False,
+    seconds: float = math.inf,
 ) -> Contour:
     """The surface along two weights, biases or variables of formulas, at the present iteration.
 
     ghosts: the other runs whose paths are wanted; None for the earlier ones. before: the last one, whose surface serves
-    again where nothing that is fixed is another. at_hand: paths go through what need not be trained again. Raises
-    UsageError as a slope does, and where the two are one.
+    again where nothing that is fixed is another. at_hand: paths go through what need not be trained again. seconds:
+    those after which the rest of the surface is left to ``continued``. Raises UsageError as a slope does, where the two
+    are one, and where a point would take too long.
     """
     first, second = known_pair(simulator, parameters)
     own: Any = simulator.values.engine
     engine = own if own.batches.full_batch else own.full_batch
     each = seconds_of_point(engine, FEWEST_POINTS**2)
-    if each * FEWEST_POINTS**2 > MOST_SECONDS:
+    if each > LONGEST_POINT:
         raise UsageError(_TOO_LARGE.format(seconds=each))
     pair = first, second
     error = error_at(simulator, pair, of_all=True)
@@ -169,9 +192,17 @@ def contour_of(
         surface = before.surface
     else:
         across, up = (np.linspace(low, high, points) for low, high in spans)
-        errors = np.array([[error((x, y)) for x in across.tolist()] for y in up.tolist()])
-        surface = Surface(across, up, errors)
+        surface = Surface(across, up, np.full((points, points), math.nan), 0)
+    if not surface.complete:
+        surface = surface.with_more(error, math.inf if each * points**2 <= SECONDS else seconds)
     return Contour(pair, values, error(values), surface, paths, fixed)
+
+
+def continued(contour: Contour, simulator: Simulator, seconds: float) -> Contour:
+    """A contour of the simulator's position whose surface is not complete, with the points that so many seconds more
+    give, and one at least."""
+    surface = contour.surface.with_more(error_at(simulator, contour.parameters, of_all=True), seconds)
+    return structs.replace(contour, surface=surface)
 
 
 def _others(simulator: Simulator, pair: Pair) -> object:

@@ -245,12 +245,19 @@ def has_error_of_all(simulator: Simulator, parameter: Quantity) -> bool:
 
 
 def seconds_of_point(engine: Any, points: int) -> float:
-    """The seconds that an engine takes for the error at one point, roughly. Where so many points would take it too
-    long in plain Python, compiled code is asked for; who has no window waits for that."""
-    if engine.update_seconds * points > MOST_SECONDS:
+    """The seconds that an engine takes for the error at one point, roughly: going forwards is a third of an update.
+    Where so many points would take it too long in plain Python, compiled code is asked for; who has no window waits for
+    that."""
+    if engine.seconds_of(engine.work // 3) * points > MOST_SECONDS:
         worth.account(engine.loops).expect(math.inf)
-    seconds: float = engine.update_seconds
+    seconds: float = engine.seconds_of(engine.work // 3)
     return seconds
+
+
+def compiled_code_comes(simulator: Simulator) -> bool:
+    """Whether compiled code has been asked for and is not there yet: what takes too long may not do so soon."""
+    loops = simulator.values.engine.loops
+    return loops.requested and loops.compiled() is None
 
 
 def moved_along(slope: Slope, simulator: Simulator) -> Slope:

@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.steps import Granularity
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.plots.contour_picture import levels_of
 from bpsim.view.theme import DARK, LIGHT
@@ -157,6 +159,56 @@ def test_every_path_has_the_colour_and_the_name_of_its_curve_in_the_error_plot(w
         mark = items[name].icon(0).pixmap(QSize(16, 16)).toImage()
         marked = QColor(mark.pixelColor(1, mark.height() // 2))
         assert marked.name().upper() == entry.colour.upper(), "in the list of runs, too"
+
+
+def test_a_large_surface_grows_while_the_window_lives(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("bpsim.simulator.contour.SECONDS", 0.0)
+    monkeypatch.setattr("bpsim.view.panels.contour_panel.TURN_SECONDS", 0.0)
+    monkeypatch.setattr("bpsim.view.panels.contour_panel.BETWEEN_MS", 0)
+    panel, document = window.panels.contour.canvas, window.document
+    window.docks.show("contour")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0), Place(Part.EDGE, 2, 1, 0))
+
+    def points() -> int:
+        assert panel.picture is not None
+        return panel.picture.contour.surface.points
+
+    assert points() == 1
+    assert panel.picture is not None
+    assert panel.picture.heading == "E as a function of w5 and w7, all others fixed (1 of 121 points)"
+    qtbot.waitUntil(lambda: points() > 3)
+    document.next(Granularity.TERM)
+    assert 3 < points() < 121, "a step leaves what is computed"
+    qtbot.waitUntil(lambda: points() == 121)
+    assert panel.picture.heading == "E as a function of w5 and w7, all others fixed"
+    assert not window.panels.contour.computing
+    document.simulator.run(3)
+    document.seek(3)
+    assert points() == 1, "all other weights have moved"
+    assert window.panels.contour.computing
+    window.docks["contour"].hide()
+    assert not window.panels.contour.computing, "nobody sees it"
+    window.docks.show("contour")
+    qtbot.waitUntil(lambda: points() == 121)
+
+
+@pytest.mark.parametrize("key", ["slope", "contour"])
+def test_what_takes_too_long_is_drawn_once_compiled_code_is_there(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, key: str
+) -> None:
+    seconds = [10.0]
+    monkeypatch.setattr(f"bpsim.simulator.{key}.seconds_of_point", lambda engine, points: seconds[0])
+    monkeypatch.setattr(f"bpsim.view.panels.{key}_panel.compiled_code_comes", lambda simulator: True)
+    monkeypatch.setattr(f"bpsim.view.panels.{key}_panel.RETRY_MS", 5)
+    window.docks.show(key)
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0), Place(Part.EDGE, 2, 1, 0))
+    panel = window.panels.slope if key == "slope" else window.panels.contour.canvas
+    assert panel.picture is None
+    assert "takes 10" in panel.why_not
+    seconds[0] = 1e-5
+    qtbot.waitUntil(lambda: panel.picture is not None)
 
 
 def test_lines_are_at_short_numbers_within_the_surface(window: MainWindow) -> None:

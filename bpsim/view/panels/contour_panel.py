@@ -5,27 +5,31 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
-from bpsim.simulator.contour import Contour, contour_of, known_pair, learned_pair, pair_named
-from bpsim.simulator.slope import error_at, has_slope, why_no_slope
+from bpsim.simulator.contour import Contour, Point, continued, contour_of, known_pair, learned_pair, pair_named
+from bpsim.simulator.slope import compiled_code_comes, error_at, has_slope, why_no_slope
 from bpsim.view.canvas.places import Place
 from bpsim.view.change import Change, What
-from bpsim.view.panels.slope_panel import parameter_at
+from bpsim.view.panels.slope_panel import RETRY_MS, parameter_at
 from bpsim.view.panels.when_bar import WhenField
 from bpsim.view.plots import wording
 from bpsim.view.plots.contour_canvas import ContourCanvas
-from bpsim.view.plots.contour_picture import ContourPicture, Point
+from bpsim.view.plots.contour_picture import ContourPicture
 from bpsim.view.text import ElidedLabel, as_sentence, one_line, set_tip
 from bpsim.view.theme import Theme, text_font
 
 MOST_WORK = 4_000
 """Multiplications of an iteration up to which the surface is made anew while a training runs."""
+TURN_SECONDS = 0.01
+"""Seconds after which a turn computes no further point of a large surface, so that the window lives."""
+BETWEEN_MS = 150
+"""Milliseconds between two pictures of a surface that is being computed."""
 
 
 class ContourPanel(QWidget):
@@ -43,6 +47,12 @@ class ContourPanel(QWidget):
         self._running = False
         self._contour: Contour | None = None
         self._refused = ""
+        self._drawn = QElapsedTimer()
+        """Since when the picture has been there."""
+        self._turn, self._retry = QTimer(self), QTimer(self)
+        self._retry.setSingleShot(True)
+        self._turn.timeout.connect(self._go_on)
+        self._retry.timeout.connect(self._show)
         self.canvas = ContourCanvas(self._height)
         self.canvas.start_wanted.connect(self._start)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -87,6 +97,11 @@ class ContourPanel(QWidget):
         self.field.setFont(text_font())
         self.canvas.set_theme(theme)
 
+    @property
+    def computing(self) -> bool:
+        """Whether points of the surface are still to come."""
+        return self._turn.isActive()
+
     # The field
 
     def _take(self) -> None:
@@ -127,17 +142,33 @@ class ContourPanel(QWidget):
     def _show(self, *, anew: bool = True) -> None:
         """anew: the surface or the paths may be others; else only how they are written."""
         waits = self._running and self._simulator.values.engine.work > MOST_WORK
+        self._turn.stop()
         if not self.isVisible():
             self._contour = None
         elif waits and self.canvas.picture is not None:
             return
         elif anew or self._contour is None or self._of_other_sample:
             self._contour, anew = self._made(), True
-        contour = self._contour
-        picture = ContourPicture.of(contour, self._simulator, self._ghosts) if contour is not None else None
         if not (self.field.hasFocus() and self.field.isModified()):
             self._write()
+        self._draw(anew=anew)
+        if self._contour is not None and not self._contour.surface.complete:
+            self._turn.start(0)
+
+    def _draw(self, *, anew: bool) -> None:
+        contour = self._contour
+        picture = ContourPicture.of(contour, self._simulator, self._ghosts) if contour is not None else None
         self.canvas.show_contour(picture, self._why_not, anew=anew)
+        self._drawn.start()
+
+    def _go_on(self) -> None:
+        """Some more points of the surface."""
+        assert self._contour is not None
+        self._contour = continued(self._contour, self._simulator, TURN_SECONDS)
+        if self._contour.surface.complete:
+            self._turn.stop()
+        if self._contour.surface.complete or self._drawn.hasExpired(BETWEEN_MS):
+            self._draw(anew=False)
 
     @property
     def _of_other_sample(self) -> bool:
@@ -154,10 +185,17 @@ class ContourPanel(QWidget):
         first, second = self._parameters
         try:
             return contour_of(
-                self._simulator, (first, second), self._ghosts, before=self._contour, at_hand=self._running
+                self._simulator,
+                (first, second),
+                self._ghosts,
+                before=self._contour,
+                at_hand=self._running,
+                seconds=TURN_SECONDS,
             )
         except UsageError as error:
             self._refused = str(error)
+            if compiled_code_comes(self._simulator):
+                self._retry.start(RETRY_MS)
             return None
 
     def _height(self, point: Point) -> float:
@@ -180,3 +218,7 @@ class ContourPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._turn.stop()

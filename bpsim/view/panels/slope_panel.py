@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.simulator.slope import MOST_WORK, Slope, has_slope, moved_along, slope_of, why_no_slope
+from bpsim.simulator.slope import MOST_WORK, Slope, compiled_code_comes, has_slope, moved_along, slope_of, why_no_slope
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.change import Change, What
 from bpsim.view.plots import wording
@@ -21,8 +21,8 @@ from bpsim.view.plots.slope_picture import SlopePainter, SlopePicture
 from bpsim.view.theme import Theme
 
 LEAST = QSize(280, 230)
-
-
+RETRY_MS = 500
+"""Milliseconds until a curve that is too long for plain Python is asked for again, while compiled code comes."""
 GRIP = 12.0
 """Pixels around the point in which a press takes it."""
 STEPS, LARGE_STEPS = 100, 10
@@ -53,6 +53,9 @@ class SlopePanel(DrawnCanvas):
         self._running = False
         self._slope: Slope | None = None
         self._refused = ""
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.timeout.connect(self._show)
         self._pressed: QPointF | None = None
         """Where the mouse took the point."""
         self._value: float | None = None
@@ -124,6 +127,8 @@ class SlopePanel(DrawnCanvas):
             return slope_of(self._simulator, self._parameter)
         except UsageError as error:
             self._refused = str(error)
+            if compiled_code_comes(self._simulator):
+                self._retry.start(RETRY_MS)
             return None
 
     # Dragging the point

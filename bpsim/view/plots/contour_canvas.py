@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from bpsim.simulator.contour import Point
 from bpsim.view.plots import wording
-from bpsim.view.plots.contour_picture import ContourPainter, ContourPicture, Point
+from bpsim.view.plots.contour_picture import ContourPainter, ContourPicture
 from bpsim.view.plots.drawn_canvas import DrawnCanvas
 from bpsim.view.plots.frame import decimals
 from bpsim.view.theme import Theme

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from bpsim.core.network import Floats
 from bpsim.simulator import Simulator
-from bpsim.simulator.contour import Contour, Path
+from bpsim.simulator.contour import Contour, Path, Point
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.slope import height_along, height_name
 from bpsim.trace.numerals import Numerals
@@ -37,8 +37,6 @@ MOST_NAMED = 6
 """Other runs that the legend names, at most."""
 LEVELS = 15
 """Lines, at most: between two of them lies about as much of the surface as between any others."""
-
-Point = tuple[float, float]
 
 
 class ContourPicture(Struct, frozen=True, eq=False):
@@ -69,12 +67,15 @@ class ContourPicture(Struct, frozen=True, eq=False):
         place = wording.BOTH.format(first=first, second=second, one=one, other=other)
         if simulator.reached(height) if of_sample else simulator.error_known:
             place = wording.WITH_ERROR.format(place=place, error=error, height=numerals.computed(contour.error))
+        heading, surface = wording.ALONG_TWO.format(error=error, first=first, second=second), contour.surface
+        if not surface.complete:
+            heading = wording.POINTS_SO_FAR.format(heading=heading, done=surface.points, all=surface.errors.size)
         shown = dict.fromkeys(path.ghost for path in contour.paths if path.ghost is not None)
         return cls(
             contour,
             (first, second),
             error,
-            wording.ALONG_TWO.format(error=error, first=first, second=second),
+            heading,
             wording.NOW.format(place=place),
             {number: one_line(ghosts[number].name(notation)) for number in shown},
             numerals,

@@ -95,6 +95,7 @@ WHICH_TWO_TIP = _(
 SELECT_TWO = _("Select two weights or biases on the graph: here stand contour lines of the error over both.")
 SELECT_TWO_VARIABLES = _("Select two variables on the graph: here stand contour lines of the result over both.")
 ALONG_TWO = _("{error} as a function of {first} and {second}, all others fixed")
+POINTS_SO_FAR = _("{heading} ({done} of {all} points)")
 BOTH = _("{first} = {one}, {second} = {other}")
 NOW, WITH_ERROR = _("now: {place}"), _("{place}, {error} = {height}")
 THERE = _("there: {place}; Enter or a click starts there")
