@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage
+from msgspec import structs
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.core.network import Data
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson.blueprint import new_lesson
+from bpsim.simulator import Simulator
 from bpsim.simulator.output_surface import AT_REST, LIVE, Plane
+from bpsim.view.plots.output_picture import OutputDrawing
+from bpsim.view.theme import LIGHT
 from tests.app.settling import settle
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
@@ -158,6 +166,32 @@ def test_all_outputs_stand_side_by_side_and_each_takes_a_click(
     settle()
     assert [picture.output for picture in canvas.pictures][:2] == ["d̂1", "d̂2"]
     assert (len(canvas.pictures), panel.output.currentText()) == (3, "all outputs")
+
+
+def pixels(drawing: OutputDrawing) -> np.ndarray:
+    """The colours of a picture of 320 x 260 pixels."""
+    image = QImage(320, 260, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.panel))
+    painter = QPainter(image)
+    drawing.paint(painter, QRectF(image.rect()), LIGHT)
+    painter.end()
+    return np.frombuffer(image.constBits(), np.uint32).reshape(260, 320).copy()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_among_a_thousand_samples_small_maps_and_their_numbers_are_seen() -> None:
+    lesson = new_lesson("3-3-2", seed=1)
+    inputs = np.random.RandomState(0).uniform(0.0, 1.0, (1_000, 3))
+    data = Data.of(lesson.network, inputs, np.tile([0.0, 1.0], (1_000, 1)))
+    simulator = Simulator(replace(lesson, data=data))
+    planes = [Plane.of(simulator, output) for output in (0, 1)]
+    drawing = OutputDrawing.of([plane.surface(21) for plane in planes], planes, simulator, 0)
+    one = [structs.replace(picture, spots=picture.spots[:1] * 1_000) for picture in drawing.pictures]
+    many, alone = pixels(drawing), pixels(structs.replace(drawing, pictures=tuple(one)))
+    assert (many != alone).mean() < 0.25, "the maps are seen between the samples"
+    ink = QColor(LIGHT.ink).rgb()
+    assert (alone == ink).sum() > 100
+    assert (many[alone == ink] == ink).all(), "no letter is covered"
 
 
 def test_a_sample_that_the_batch_has_not_becomes_its_first(window: MainWindow, qtbot: QtBot) -> None:

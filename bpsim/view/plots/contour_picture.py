@@ -29,7 +29,7 @@ from bpsim.view.plots.frame import (
     row_height,
 )
 from bpsim.view.plots.legend import ghost_colour
-from bpsim.view.plots.relief import paint_relief
+from bpsim.view.plots.relief import paint_numbers, paint_relief
 from bpsim.view.text import one_line
 from bpsim.view.theme import Theme, mixed
 
@@ -175,10 +175,11 @@ class ContourPainter:
         here = self.place(picture.contour.values)
         errors = picture.contour.surface.errors
         on_paths = [self.place((x, y)) for path in picture.contour.paths for x, y in path.at[::4].tolist()]
-        paint_relief(painter, theme, self._frame, errors, [here, *on_paths], levels_of(errors))
+        numbers = paint_relief(painter, theme, self._frame, errors, [here, *on_paths], levels_of(errors))
         self._frame.paint(painter, theme, *picture.names, lines=False)
         painter.save()
         painter.setClipRect(self.axes)
+        paint_numbers(painter, theme, numbers)
         for path in picture.contour.paths:
             self._paint_path(painter, path)
         self._paint_here(painter)

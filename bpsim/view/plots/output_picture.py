@@ -18,7 +18,7 @@ from bpsim.simulator.output_surface import Plane, Surface, table
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
 from bpsim.view.plots.frame import TOP, Frame, Words, broken_words, paint_words, row_height
-from bpsim.view.plots.relief import paint_number, paint_relief
+from bpsim.view.plots.relief import paint_number, paint_numbers, paint_relief
 from bpsim.view.theme import Theme, mixed, text_font
 
 MOST_SPOTS = 2_000
@@ -31,6 +31,8 @@ SMALL = 210.0
 """Pixels of the shorter side below which an output among others has its numbers within the axes."""
 RADIUS, SMALL_RADIUS, NEAR = 5.0, 3.5, 12.0
 """Pixels from the middle of a sample to its edge, also in a small picture; and to a click that means it."""
+COVERED, LEAST_RADIUS = 0.25, 1.2
+"""The part of a picture that samples cover at most: among many each is smaller, but no smaller than so many pixels."""
 
 
 class Spot(Struct, frozen=True):
@@ -294,6 +296,10 @@ class OutputPainter:
             inner = QRectF(rect.left() + 12, top, max(rect.width() - 20, 20.0), max(rect.bottom() - 4 - top, 20.0))
             self.frame = Frame(inner, picture.span)
         self._places = [(spot, self.frame.place(spot.at, spot.height)) for spot in picture.spots]
+        area = self.frame.rect.width() * self.frame.rect.height()
+        self._usual = SMALL_RADIUS if self._small else RADIUS
+        fitting = math.sqrt(COVERED * area / max(1, len(self._places))) / 2
+        self._radius = max(LEAST_RADIUS, min(self._usual, fitting))
 
     def spot_at(self, point: QPointF) -> Spot | None:
         """The sample nearest to a point; None where none is near."""
@@ -306,12 +312,11 @@ class OutputPainter:
         picture, theme = self._picture, self._theme
         paint_words(painter, self._rect, self._words)
         flat = len(picture.surface.up) > 0
-        across = picture.inputs[0]
+        across, numbers = picture.inputs[0], []
         if flat:
-            paint_relief(painter, theme, self.frame, picture.surface.heights, self._taken, line=picture.surface.line)
-        if self._small:
-            self._paint_numbers(painter, flat=flat)
-        else:
+            heights, line = picture.surface.heights, picture.surface.line
+            numbers = paint_relief(painter, theme, self.frame, heights, self._taken, line=line)
+        if not self._small:
             self.frame.paint(painter, theme, across, up=picture.inputs[1] if flat else "", lines=not flat)
         painter.save()
         painter.setClipRect(self.frame.rect.adjusted(-8, -8, 8, 8))
@@ -323,7 +328,10 @@ class OutputPainter:
             self._paint_curve(painter)
         most = MOST_NAMED // 5 if self._small else MOST_NAMED
         self._paint_spots(painter, named=flat and len(picture.spots) <= most)
+        paint_numbers(painter, theme, numbers)
         painter.restore()
+        if self._small:
+            self._paint_numbers(painter, flat=flat)
 
     @property
     def _taken(self) -> list[QPointF]:
@@ -332,7 +340,8 @@ class OutputPainter:
         if not self._small:
             return [place for _, place in self._places]
         few, rect = len(self._places) <= MOST_NAMED // 5, self.frame.rect
-        corners = [rect.topLeft() + QPointF(24, 8), rect.bottomLeft() + QPointF(24, -20)]
+        below = [QPointF(x, rect.bottom() + 16) for x in (rect.center().x(), rect.right() - 24)]
+        corners = [rect.topLeft() + QPointF(24, 8), rect.bottomLeft() + QPointF(24, -20), *below]
         return [*corners, *(place for spot, place in self._places if few or spot.row == self._picture.present)]
 
     def _paint_numbers(self, painter: QPainter, *, flat: bool) -> None:
@@ -375,12 +384,17 @@ class OutputPainter:
         painter.drawPath(path)
 
     def _paint_spots(self, painter: QPainter, *, named: bool) -> None:
-        theme, radius = self._theme, SMALL_RADIUS if self._small else RADIUS
+        theme = self._theme
         # The present one last, over the others.
         for spot, place in sorted(self._places, key=lambda one: one[0].row == self._picture.present):
+            radius = self._usual if spot.row == self._picture.present else self._radius
+            edge = min(1.0, radius / SMALL_RADIUS)
             ink = QColor(theme.ink if spot.on_plane else mixed(theme.ink, theme.panel, 0.45))
             painter.setBrush(QColor(theme.panel) if spot.held_out else ink)
-            painter.setPen(QPen(ink if spot.held_out else QColor(theme.panel), 1.8 if spot.held_out else 1.2))
+            if spot.held_out:
+                painter.setPen(QPen(ink, 1.8 * edge))
+            else:
+                painter.setPen(QPen(QColor(theme.panel), 1.2 * edge))
             _paint_shape(painter, spot.shape, place, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             if spot.row == self._picture.present:

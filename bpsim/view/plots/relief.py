@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
@@ -19,8 +19,13 @@ LEVELS = 8
 """Lines, roughly."""
 DARKEST = 0.5
 """The share of the colour in the ground where it is highest."""
+NUMBER_SIZE = 0.9
+"""Of a number on a line, as a share of that of text."""
 APART, AGAIN = 44.0, 150.0
 """Pixels between a number and what is there already, at least; and where the line has its number already."""
+
+PlacedNumber = tuple[QPointF, str]
+"""A number and its middle."""
 
 
 def paint_relief(
@@ -31,8 +36,10 @@ def paint_relief(
     taken: list[QPointF],
     levels: list[float] | None = None,
     line: Callable[[float], Floats] | None = None,
-) -> None:
-    """Paints a surface into axes, whose span is that of its outermost points: ground, lines, numbers.
+) -> list[PlacedNumber]:
+    """Paints a surface into axes, whose span is that of its outermost points: ground and lines.
+
+    Returns the numbers of the lines, each with its middle: ``paint_numbers`` goes over whatever is painted meanwhile.
 
     heights: (rows, columns), the lowest row first; what is not finite stays as the panel is. taken: where something is
     to be painted, so that no number stands there. levels: of the lines, from one to the next of which the ground is
@@ -42,7 +49,7 @@ def paint_relief(
     line = line or partial(level_line, heights)
     finite = heights[np.isfinite(heights)]
     if not len(finite):
-        return
+        return []
     low, high = float(finite.min()), float(finite.max())
     painter.save()
     painter.setClipRect(frame.rect)
@@ -61,21 +68,33 @@ def paint_relief(
     painter.setPen(QPen(QColor(mixed(theme.ink, theme.panel, 0.65)), 1.0))
     for _level, pieces in lines:
         painter.drawLines([QLineF(*piece) for piece in pieces.tolist()])
+    painter.restore()
+    told = [(number, pieces) for number, (_level, pieces) in zip(numbers, lines, strict=True)]
     places = [(place.x(), place.y()) for place in taken]
-    for number, (_level, pieces) in zip(numbers, lines, strict=True):
+    return _placed(frame, told, places, APART) or _placed(frame, told, places, APART / 2)
+
+
+def _placed(
+    frame: Frame, told: list[tuple[str, Floats]], taken: list[tuple[float, float]], apart: float
+) -> list[PlacedNumber]:
+    """Numbers where there is room on the pieces of their lines, so many pixels from what is there."""
+    found: list[PlacedNumber] = []
+    places = list(taken)
+    for number, pieces in told:
         middles = (pieces[:, :2] + pieces[:, 2:]) / 2
-        inside = frame.rect.adjusted(24, 10, -24, -10)
+        beside = max(24.0, _box(number).width() / 2)
+        inside = frame.rect.adjusted(beside, 10, -beside, -10)
         within = (middles[:, 0] > inside.left()) & (middles[:, 0] < inside.right())
         within &= (middles[:, 1] > inside.top()) & (middles[:, 1] < inside.bottom())
         middles = middles[within]
-        for least in (APART, AGAIN, AGAIN):
+        for least in (apart, AGAIN, AGAIN):
             best = farthest(middles, np.array(places).reshape(-1, 2), least)
             if best is None:
                 break
             x, y = middles[best].tolist()
             places.append((x, y))
-            paint_number(painter, theme, QPointF(x, y), number)
-    painter.restore()
+            found.append((QPointF(x, y), number))
+    return found
 
 
 def ground(theme: Theme, heights: Floats, low: float, high: float, lowest: str = "") -> QImage:
@@ -100,17 +119,27 @@ def _on_screen(frame: Frame, heights: Floats, pieces: Floats) -> Floats:
     return placed
 
 
+def paint_numbers(painter: QPainter, theme: Theme, numbers: Iterable[PlacedNumber]) -> None:
+    """Numbers on their lines."""
+    for centre, text in numbers:
+        paint_number(painter, theme, centre, text)
+
+
 def paint_number(painter: QPainter, theme: Theme, centre: QPointF, text: str) -> None:
     """A number on a ground of its own, on which it can be read over any shade."""
-    font = text_font(0.9)
-    metrics = QFontMetricsF(font)
-    box = QRectF(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height())
+    box = _box(text)
     box.moveCenter(centre)
     ground = QColor(theme.panel)
     ground.setAlphaF(0.85)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(box, 3, 3)
-    painter.setFont(font)
+    painter.setFont(text_font(NUMBER_SIZE))
     painter.setPen(QColor(theme.ink))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _box(text: str) -> QRectF:
+    """The room that a number takes with its ground."""
+    metrics = QFontMetricsF(text_font(NUMBER_SIZE))
+    return QRectF(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height())
