@@ -179,6 +179,8 @@ def _delta(view: WhatIf, q: Quantity) -> Mistakes:
         own = q.but(Kind.DE_DOUT), Quantity(Kind.DOUT_DNET, q.sample, q.layer, q.unit, q.unit)
         yield MistakeMade(Mistake.DIAGONAL_ONLY, q, view.value(own[0]) * view.value(own[1]))
         return
+    if view.model.is_perceptron(q):
+        return  # it has no factors
     yield altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DE_DOUT), 1.0)
     yield MistakeMade(Mistake.SLOPE_LEFT_OUT, q, view.value(q.but(Kind.DE_DOUT)), q.but(Kind.DOUT_DNET))
 

@@ -6,12 +6,13 @@ import math
 
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.rules import RULES
 from bpsim.core.what_if import WhatIf
 
 
 def is_simplified(model: NetworkModel, quantity: Quantity) -> bool:
-    """Whether a quantity is one of an output whose cross-entropy is computed from the net."""
-    return model.network.simplified and quantity.layer == model.network.depth
+    """Whether a quantity is one of an output whose cross-entropy is computed from the net, and derived."""
+    return model.network.simplified and model.simplifies(quantity)
 
 
 def as_written(view: WhatIf, quantity: Quantity) -> float | None:
@@ -25,7 +26,7 @@ def as_written(view: WhatIf, quantity: Quantity) -> float | None:
     model: NetworkModel = view.model
     target, out = view.value(quantity.but(Kind.TARGET)), view.value(quantity.but(Kind.OUT))
     if quantity.kind is Kind.DELTA:
-        return (out - target) / (model.outputs_inside * model.inside)
+        return RULES[Kind.DELTA].value(model, quantity, out, target)
     if not 0.0 < out < 1.0:
         return math.nan
     error = -target * math.log(out)

@@ -10,9 +10,11 @@ import pytest
 
 import bpsim
 from bpsim.answers import Mistake, Verdict, judge
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Quantity
-from bpsim.lesson.lesson import Lesson
+from bpsim.core.training import Training
+from bpsim.lesson.lesson import Lesson, NetworkLesson
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 from tests.answers.by_hand import B1, RATE, SAMPLES, W1, W2, passes, q, three_samples
@@ -377,6 +379,14 @@ def test_mistakes_of_a_cross_entropy_are_named() -> None:
     other = (hot + 1) % 3
     delta = q("delta", 0, depth, other)
     assert simulator.value(delta) == pytest.approx(simulator.value(q("out", 0, depth, other)))
+
+
+def test_nothing_is_left_out_of_the_delta_of_a_perceptron() -> None:
+    """dE/dout = 2 (1 - 0.3) of a squared error is twice its delta, 1 - 0.3; no derivative belongs there."""
+    network = Network(("x",), (Layer(("y",), 1, "step", bias=Bias.NONE),), "squared-error")
+    data = Data.of(network, [[1.0]], [[0.3]])
+    lesson = NetworkLesson(network, Parameters.of(network, [[[1.0]]], [[]]), data, training=Training(0.1))
+    assert named(Simulator(lesson), q("delta", 0, 1, 0), "1.4000") == {Mistake.DOUBLE}
 
 
 def test_the_samples_are_told_apart() -> None:

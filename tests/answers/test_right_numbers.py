@@ -158,6 +158,17 @@ def test_the_delta_of_a_threshold_follows_from_the_own_net_or_out(
     assert wrong.entries[-1].verdict is Verdict.WRONG
 
 
+def test_the_delta_of_a_cross_entropy_is_wrong_where_the_output_is_derived_instead() -> None:
+    """p (1 - p) with p = 0.5 is 0.25, and not p - t = -0.5, which the derivative of the error is."""
+    network = Network(("x",), (Layer(("y",), 1, "logistic", bias=Bias.NONE),), "binary-cross-entropy")
+    parameters = Parameters.of(network, [[[0.0]]], [[]])
+    training = Training(0.1, derivative_of=(1, 0))
+    lesson = NetworkLesson(network, parameters, Data.of(network, [[1.0]], [[1.0]]), training=training)
+    delta = q("delta", 0, 1, 0)
+    assert judge(Simulator(lesson), {delta: "0.2500"}).entries[0].verdict is Verdict.RIGHT
+    assert judge(Simulator(lesson), {delta: "-0.5000"}).entries[0].verdict is Verdict.WRONG
+
+
 def test_a_number_from_own_rounded_numbers_is_in_order() -> None:
     """0.74 * 0.19 * 0.59 = 0.082954, where 0.0822 is right."""
     own = {q("dE_dout", 0, 2, 0): "0.74", q("dout_dnet", 0, 2, 0): "0.19", q("dnet_dw", 0, 2, 0, 0): "0.59"}
