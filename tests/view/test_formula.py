@@ -7,10 +7,13 @@ import logging
 import subprocess
 import sys
 from typing import Any
+from xml.etree import ElementTree
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QByteArray, QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Role, Scripts, has_values
@@ -248,7 +251,25 @@ def test_symbols_are_what_ziamath_makes_of_them() -> None:
     given = json.dumps([typesetting.DRAWN_SIZE, typesetting.PLACEHOLDER, typesetting.MARGIN, *SYMBOLS])
     command = [sys.executable, "-W", "ignore", "-c", PLAIN_ZIAMATH]
     expected = json.loads(subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout)
-    assert [found(typesetting.typeset(tex)).svg for tex in SYMBOLS] == expected
+    for tex, as_made in zip(SYMBOLS, expected, strict=True):
+        svg = found(typesetting.typeset(tex)).svg
+        assert ElementTree.fromstring(svg).attrib == ElementTree.fromstring(as_made).attrib, "its extent"
+        pixels = rendered(svg)
+        assert pixels.max() > 200
+        difference = np.abs(pixels - rendered(as_made))
+        assert difference.max() <= 64, tex
+        assert difference.mean() <= 0.2, tex
+
+
+def rendered(svg: str) -> np.ndarray:
+    """How much ink is in each pixel, (rows, columns), of a symbol three times as large as it is typeset."""
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    image = QImage(renderer.defaultSize() * 3, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    return np.array(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)[:, :, 3].astype(int)
 
 
 def test_each_part_of_a_symbol_is_typeset_once(monkeypatch: pytest.MonkeyPatch) -> None:

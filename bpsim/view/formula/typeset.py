@@ -1,20 +1,19 @@
-"""Symbols typeset by ziamath and drawn by QtSvg: slow once (1 to 5 ms), then cached by TeX, size and colour."""
+"""Symbols typeset by ziamath and drawn by QtSvg: slow once (about 1 ms), then cached by TeX, size and colour."""
 
 from __future__ import annotations
 
 import logging
 import math
-import warnings
 from collections import OrderedDict
-from functools import cache, lru_cache
-from types import ModuleType
+from functools import lru_cache
 from typing import TypeVar
-from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+from bpsim.view.formula import once
 
 log = logging.getLogger(__name__)
 
@@ -39,50 +38,15 @@ class Typeset(Struct, frozen=True):
 @lru_cache(maxsize=2048)
 def typeset(tex: str) -> Typeset | None:
     """Typeset one symbol; None, with a warning in the log, where ziamath cannot."""
-    ziamath = _ziamath()
+    latex = once.latex()
     try:
-        formula = ziamath.Latex(tex, size=DRAWN_SIZE, color=PLACEHOLDER, inline=True, margin=MARGIN)
+        formula = latex(tex, size=DRAWN_SIZE, color=PLACEHOLDER, inline=True, margin=MARGIN)
         svg = formula.svg()
     except Exception:  # ziamath documents no errors: a formula must never take the window down
         log.warning("cannot typeset %r", tex, exc_info=True)
         return None
     box = formula.node.bbox
     return Typeset(svg, *(length / DRAWN_SIZE for length in (box.xmin, box.xmax, box.ymax, -box.ymin)))
-
-
-@cache
-def _ziamath() -> ModuleType:
-    # Imported when the first formula is shown: it costs as much as the rest of the window.
-    with warnings.catch_warnings():
-        # WORKAROUND ziamath 0.13 calls importlib.resources.path, which is deprecated in Python 3.11 and 3.12.
-        warnings.filterwarnings("ignore", message="path is deprecated", category=DeprecationWarning)
-        import ziamath
-
-    ziamath.config.svg2 = False  # type: ignore[attr-defined]  # QtSvg draws no <symbol>
-    _measure_rows_once()
-    return ziamath
-
-
-def _measure_rows_once() -> None:
-    """Has ziamath typeset a row twice, to know how far a bracket stretches, only where an operator can ask for that.
-
-    It typesets the parts of every row for their height first, and so the indices of an index eight times. Only ``mo``
-    looks at that height; without one in it, a row comes out the same.
-    """
-    from ziamath import operators
-    from ziamath.nodes.mrow import Mrow
-
-    # A class for a tag that there is takes its place.
-    class _Row(Mrow, tag="mrow"):
-        def _get_height_nostretch(self, line: list[Element], **kwargs: object) -> tuple[float, float]:
-            if any(_is_operator(element) for child in line for element in child.iter()):
-                measured: tuple[float, float] = super()._get_height_nostretch(line, **kwargs)
-                return measured
-            return 0.0, 0.0
-
-    def _is_operator(element: Element) -> bool:
-        # ziamath takes an identifier by such a name for an operator.
-        return element.tag == "mo" or (element.tag == "mi" and (element.text or "").strip() in operators.names)
 
 
 def warm_up() -> None:
