@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from bpsim.core.expression import Expression, Number, call
+from bpsim.core.expression import Expression, Number, call, expression
 from bpsim.core.network import Bias
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
@@ -19,6 +19,7 @@ from bpsim.trace.notation import Notation
 from bpsim.trace.notations.letters import BETA, Letter
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.orientation import Orientation
+from bpsim.trace.render import of_symbols
 from bpsim.trace.shorthand import MATRIX, Added, Applied, Enclosed, Indexed, Infix, side_by_side
 from bpsim.trace.symbols import Symbol, kept, letter, ratio
 from bpsim.trace.update_formula import update_formula
@@ -132,36 +133,41 @@ class Equations:
         return (Infix("o", (Enclosed(back), self.symbol("G"))),)
 
     def _output_delta(self) -> tuple[Expression, ...]:
-        first, second = map(self._as_deltas, self._difference)
-        difference = first - second
-        perceptron = self._layer.common is not None and self._layer.common.is_threshold
-        if self._network.simplified or perceptron:
-            divisor = self._model.outputs_inside * self._model.inside
-            return (difference if divisor == 1 else Number(1) / divisor * difference,)
-        factor = {"squared-error": (2, 1), "mean-squared-error": (2, self._layer.size)}.get(self._network.loss, (1, 1))
-        above, below = factor[0], factor[1] * self._model.inside
-        scale = (Number(above) / below,) if below > 1 else (above,) if above > 1 else ()
-        slope: Expression = difference
-        if self._network.loss == "absolute-error":
-            slope = call("sign", difference)
-        slopes = self.symbol("G")
+        thresholds = all(one.is_threshold for one in self._layer.activations) and len(self._rules) == 1
+        alone, by_net = self._network.simplified or thresholds, thresholds and self._rules[0]
+        factors, slopes = self._from_loss(map(self._as_deltas, self._difference(by_net)), alone=alone), self.symbol("G")
+        if alone:
+            return (side_by_side(*factors),)
         if self._layer.activation == SOFTMAX:
-            scaled = (*scale, slope)
-            return (side_by_side(*scaled, slopes) if self._rows.deltas else side_by_side(slopes, *scaled),)
-        product = Infix("o", (side_by_side(*scale, slope), slopes))
-        return (product, difference) if self._plain else (product,)
+            return (side_by_side(*factors, slopes) if self._rows.deltas else side_by_side(slopes, *factors),)
+        slope = side_by_side(*factors)
+        product = Infix("o", (slope, slopes))
+        return (product, slope) if self._layer.activation == IDENTITY else (product,)
 
     @property
-    def _difference(self) -> str:
+    def _rules(self) -> list[bool]:
+        """The rules by which thresholds of this layer learn as outputs: whether it is the delta rule."""
+        return sorted({one.learns_by_net for one in self._layer.activations if one.is_threshold})
+
+    def _difference(self, by_net: bool) -> str:
         """A - Y, by the delta rule Z - Y, or downhill the other way round."""
-        by_net = self._layer.common is not None and self._layer.common.learns_by_net
         pair = "ZY" if by_net else "AY"
         return pair[::-1] if self._notation.scheme.downhill else pair
 
-    @property
-    def _plain(self) -> bool:
-        """Whether the output deltas are A - Y because both derivatives are."""
-        return self._layer.activation == IDENTITY and self._network.loss == HALF and self._model.inside == 1
+    def _from_loss(self, pair: Iterable[Expression], *, alone: bool) -> tuple[Expression, ...]:
+        """What the outputs and the targets are made into, as factors: the derivative of the loss; or the deltas
+        themselves, of a cross-entropy and of thresholds, where they stand alone."""
+        first, second = pair
+        difference: Expression = first - second
+        loss, above, below = self._network.loss, 1, self._model.inside
+        if alone:
+            below *= self._model.outputs_inside
+        elif loss == "absolute-error":
+            difference = call("sign", difference)
+        elif loss != HALF:
+            above, below = 2, below * (self._layer.size if loss == "mean-squared-error" else 1)
+        scale = (Number(above) / below,) if below > 1 else (above,) if above > 1 else ()
+        return tuple(map(expression, (*scale, difference)))
 
     def sample_gradient(self) -> Expression:
         """dW of each sample by itself: an outer product."""
@@ -213,7 +219,7 @@ class Equations:
     def notes(self) -> Iterator[str]:
         """What a reader of the equations may wonder about."""
         if self._output:
-            yield self._slope_note()
+            yield from self._slope_notes()
         elif self._training.update is UpdateOrder.LAYER_BY_LAYER:
             after = self._number + 1 + self._notation.scheme.first_layer
             yield wording.NEW_WEIGHTS_BACK.format(after=after, **self._plain_letters)
@@ -232,17 +238,24 @@ class Equations:
         known = "GDAYZ" if self._output else "GDA"
         return {letter: self._notation.matrix(letter, self._number).plain for letter in known}
 
-    def _slope_note(self) -> str:
+    def _slope_notes(self) -> Iterator[str]:
         """Where the derivative of the activation stays in the output deltas, and where it drops out."""
-        loss, activation = self._network.loss, self._layer.activation
-        letters, name = self._plain_letters, activations_name(self._layer.activations)
-        difference = f" {MINUS} ".join(letters[letter] for letter in self._difference)
-        words = {"loss": wording.LOSSES.get(loss, loss), "activation": name, "difference": difference, **letters}
-        if any(one.is_threshold for one in self._layer.activations):
-            by_net = any(one.learns_by_net for one in self._layer.activations)
-            return (wording.DELTA_RULE if by_net else wording.PERCEPTRON).format(**words)
+        words = {"loss": wording.LOSSES[self._network.loss], **self._plain_letters}
+        words["activation"] = activations_name(self._layer.activations)
+        for by_net in self._rules:
+            sentence = wording.DELTA_RULE if by_net else wording.PERCEPTRON
+            yield sentence.format(difference=self._said(by_net, alone=True), **words)
+        if self._rules:
+            return
         if self._network.simplified:
-            return wording.G_CANCELS.format(**words)
-        if activation == IDENTITY:
-            return (wording.G_IS_ONE if self._plain else wording.G_IS_ONE_SCALED).format(**words)
-        return wording.G_STAYS.format(**words)
+            yield wording.G_CANCELS.format(difference=self._said(alone=True), **words)
+        elif self._layer.activation == IDENTITY:
+            yield wording.G_IS_ONE.format(difference=self._said(alone=False), **words)
+        else:
+            difference = f" {MINUS} ".join(words[letter] for letter in self._difference(by_net=False))
+            yield wording.G_STAYS.format(difference=difference, **words)
+
+    def _said(self, by_net: bool = False, *, alone: bool) -> str:
+        """What the deltas are made of, in the letters of the sentences."""
+        pair = (self._notation.matrix(letter, self._number).symbol("") for letter in self._difference(by_net))
+        return of_symbols(side_by_side(*self._from_loss(pair, alone=alone))).plain

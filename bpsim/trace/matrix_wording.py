@@ -35,9 +35,6 @@ NEW_WEIGHTS = _("the new weights of layer {number}")
 NEW_BIASES = _("the new biases of layer {number}")
 
 G_IS_ONE = _("The derivative of the identity is 1, so {G} drops out of {D}: only {difference} remains.")
-G_IS_ONE_SCALED = _(
-    "The derivative of the identity is 1, so {G} drops out of {D}; the factor before {difference} is that of the loss."
-)
 G_CANCELS = _(
     "{G} drops out of {D}: {loss} divides by what the derivative of {activation} multiplies with, "
     "and {difference} remains."

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from bpsim import Lesson, Simulator, load
+from bpsim import Lesson, Simulator, load, new_lesson
 from bpsim.core.network import Data
 from bpsim.core.optimizers import AdamW, Optimizer, OptimizerKind
 from bpsim.core.quantity import GIVEN, Kind, Quantity
@@ -377,6 +377,32 @@ def test_where_the_derivative_drops_out_it_says_so() -> None:
     assert "keeps G" in notes["it496"]
     assert "drops out" in notes["torok"]
     assert equations("torok")["Delta2"].endswith(r"= \mathrm{prediction} - \mathrm{actual}")
+
+
+@pytest.mark.parametrize(
+    ("outputs", "loss", "equation", "said"),
+    [
+        ("identity", "absolute-error", r"\mathrm{sign}(A^{2} - Y)", ["only 1/2 sign(A − Y) remains"]),
+        ("identity", "squared-error", r"\frac{2}{2} \, (A^{2} - Y)", ["only 2/2 (A − Y) remains"]),
+        ("logistic", "mean-binary-cross-entropy", r"\frac{1}{4} \, (A^{2} - Y)", ["and 1/4 (A − Y) remains"]),
+        ("step/sign", "squared-error", r"\frac{1}{2} \, (A^{2} - Y)", ["so D is 1/2 (A − Y) for it"]),
+        ("step-delta-rule", "half-squared-error", r"\frac{1}{2} \, (Z^{2} - Y)", ["so D is 1/2 (Z − Y) for it"]),
+        (
+            *("step/sign-delta-rule", "half-squared-error", r"G^{2}"),
+            ["so D is 1/2 (A − Y) for it", "so D is 1/2 (Z − Y) for it"],
+        ),
+    ],
+)
+def test_what_the_output_deltas_come_to_is_said_with_its_factor(
+    outputs: str, loss: str, equation: str, said: list[str]
+) -> None:
+    """Two samples, and two outputs; the mean is inside the derivative of the loss."""
+    simulator = Simulator(new_lesson(f"2-2-2 tanh, {outputs}", loss=loss))
+    simulator.set_samples([[0.5, -0.5, 0.0, 1.0], [0.25, 0.5, 1.0, 0.0]])
+    simulator.set_training(replace(simulator.training, reduction=Reduction.MEAN_INSIDE))
+    last = matrices(simulator).layers[-1]
+    assert equation_of(last.of_kind(Kind.DELTA)).endswith(equation)
+    assert all(words in note for words, note in zip(said, last.notes, strict=True))
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
