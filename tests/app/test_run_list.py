@@ -38,7 +38,10 @@ def in_dialog(window: MainWindow, does: Callable[[RunListDialog], None]) -> None
     def act() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, RunListDialog)
-        does(dialog)
+        try:
+            does(dialog)
+        finally:
+            dialog.reject()  # where it is still there, nobody else would close it
 
     QTimer.singleShot(0, act)
     window.actions_by_key["run_list"].trigger()
@@ -174,6 +177,11 @@ def test_a_refusal_stands_in_the_dialog(window: MainWindow) -> None:
             dialog.confirm.click()
             assert said in dialog.fault.text()
             assert dialog.isVisible()
+            seen = [label.text() for label in (dialog.help, dialog.fault) if label.isVisible()]
+            assert sum(said in text for text in seen) == 1
+            dialog.values_field.setText("0.1")
+            assert "η = 0.1" in dialog.help.text()
+            assert dialog.help.isVisible()
         dialog.reject()
 
     in_dialog(window, refused)

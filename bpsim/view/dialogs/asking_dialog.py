@@ -57,14 +57,16 @@ class Asking(QDialog):
         return field
 
     def refuse(self, reason: str) -> None:
-        """Says why what was asked for cannot be."""
+        """Says why what was asked for cannot be, once: the help may say it already."""
         self.fault.setText(as_sentence(reason))
         self.fault.show()
+        self.help.setHidden(self.help.text() == self.fault.text())
         self.fit()
 
     def forget_fault(self) -> None:
         if not self.fault.isHidden():
             self.fault.hide()
+            self.help.show()
             self.fit()
 
     def carry_out(self) -> None:
