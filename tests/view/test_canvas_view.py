@@ -152,16 +152,21 @@ def test_what_was_edited_stays_selected(graph: Graph, key: Qt.Key) -> None:
     assert graph.view.selected == graph.view.place_of("w5")
 
 
-def test_an_enlarged_label_leaves_its_neuron_free(graph: Graph) -> None:
+@pytest.mark.parametrize(("width", "free"), [(600, True), (260, False)])
+def test_an_enlarged_label_is_in_sight_and_leaves_its_neuron_free_where_it_has_room(
+    graph: Graph, width: int, free: bool
+) -> None:
     graph.simulator.seek(0, graph.simulator.steps.number(Quantity(Kind.ERROR, 0, 2, 1)) or 0)
     graph.show()
-    graph.view.resize(260, 190)
+    graph.view.resize(width, 190)
     place = graph.view.place_of("E o2")
     assert place is not None
     label, neuron = graph.view.graph.texts_at[place], graph.view.graph.texts_at[Place(Part.UNIT, 2, 1)]
     assert isinstance(label, LabelItem)
     assert label.scale() > 1.5
-    assert label.mapRectToScene(label.body).left() > neuron.scenePos().x() + 42
+    body = label.mapRectToScene(label.body)
+    assert (body.left() > neuron.scenePos().x() + 42) == free
+    assert graph.view.camera.seen.contains(body)
 
 
 @pytest.mark.parametrize("sizes", [(2, 3, 3), (4, 4)])
@@ -177,7 +182,7 @@ def test_an_enlarged_label_of_an_edge_leaves_both_neurons_free(qtbot: QtBot, siz
         item = graph.view.graph.texts_at[place]
         assert isinstance(item, LabelItem)
         item.mark(hovered=True, chosen=False)
-        item.magnify(0.6)
+        item.magnify(0.6, graph.view.graph.bounds().adjusted(-999, -999, 999, 999))
         body = item.mapRectToScene(item.body)
         assert item.scale() > 1.3
         for layer, unit in ((place.layer - 1, place.source), (place.layer, place.unit)):

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_number
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.graph_picture import Highlight
@@ -76,6 +77,34 @@ def test_every_step_shows_what_it_computes_with_its_number(sizes: tuple[int, ...
             if place.part is Part.EDGE:
                 assert picture.edges[place.layer - 1].draws(place)
         assert all(len(picture.hidden(layer)) > 1 for layer in picture.folds)
+
+
+def test_the_number_of_every_step_can_be_read_where_the_rest_is_too_small(qtbot: QtBot) -> None:
+    simulator = Simulator(lesson_of((40, 16, 10)))
+    view = GraphView()
+    qtbot.addWidget(view)
+    view.resize(700, 330)
+    view.show_picture(describe(simulator, 4, folding=FOLDED))
+    view.show()
+    view.fit()
+    assert view.painted() == ()
+    shown = {Kind.NET, Kind.OUT, Kind.ERROR, Kind.TOTAL_ERROR, Kind.DELTA, Kind.DE_DW, Kind.DE_DB, Kind.NEW_WEIGHT}
+    seen: set[Kind] = set()
+    for number in range(1, len(simulator.steps) + 1):
+        quantity = simulator.steps.step(number).quantity
+        if quantity.kind not in shown or (number % 7 and quantity.kind in seen):
+            continue
+        seen.add(quantity.kind)
+        simulator.seek(0, number)
+        view.show_picture(describe(simulator, 4, folding=FOLDED))
+        painted = [one for one in view.painted() if one.quantity == quantity]
+        assert [one.height >= 7 for one in painted] == [True], quantity
+        assert painted[0].value == format_number(simulator.value(quantity), 4)
+        assert view.viewport().rect().contains(painted[0].rect.toAlignedRect())
+    assert seen == shown
+    simulator.seek(0, 0)
+    view.show_picture(describe(simulator, 4, folding=FOLDED))
+    assert view.painted() == ()
 
 
 def test_another_unit_that_comes_out_of_a_fold_finds_the_arrangement_of_the_last(

@@ -172,7 +172,7 @@ class Ear(QObject):
             return self.view.formulas.covered(place)
         graph = self.view.graph
         if place in graph.texts_at:
-            return graph.texts_at[place].sceneBoundingRect()
+            return graph.texts_at[place].covered()
         if place.part is Part.FOLD and place.layer in graph.fold_items:
             return graph.fold_items[place.layer].covered()
         if place.part is Part.EDGE and graph.layout_of_items is not None:

@@ -106,12 +106,12 @@ class Floating:
     def _mark(self) -> None:
         scene = self._scene
         chosen = frozenset(scene.chosen)
+        visible = scene.bounds() if scene.visible is None else scene.visible
         layers = {place.layer for place in chosen if place.part == Part.LAYER}
         for place, item in scene.texts_at.items():
             of_layer = place.part == Part.UNIT and place.layer in layers
             item.mark(hovered=place == scene.hovered, chosen=of_layer or place in chosen)
-            if isinstance(item, LabelItem):
-                item.magnify(scene.view_scale)
+            item.magnify(scene.view_scale, visible)
 
     def _refresh_handles(self) -> None:
         """Handles stand at the units under the mouse and selected, as far as there is a layer to connect them to."""

@@ -406,7 +406,7 @@ class GraphView(QGraphicsView):
 
     def _name_rect(self, place: Place) -> QRectF:
         """Where a name is typed: over a neuron, and for a layer over its first one."""
-        return QRectF(self.mapFromScene(self.graph.texts_at[place.node].sceneBoundingRect()).boundingRect())
+        return QRectF(self.mapFromScene(self.graph.texts_at[place.node].covered()).boundingRect())
 
     def _take_edit(self, quantities: tuple[Quantity, ...], value: float) -> None:
         self.hints.dismiss("edit")

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.core.functions import UnitActivation
@@ -90,10 +90,17 @@ class TextItem(QGraphicsItem):
         """The runs of text of a label, in the item's coordinates."""
         raise NotImplementedError
 
+    def magnify(self, view_scale: float, visible: QRectF) -> None:
+        """Keeps what matters most legible where a unit of the scene has so many pixels, and within what is seen."""
+        raise NotImplementedError
+
     def painted_runs(self, view_scale: float) -> tuple[Run, ...]:
         """What can be read where a unit of the scene has so many pixels."""
-        legible = self.scale() * view_scale * TEXT >= SMALLEST_TEXT
-        return self.runs if self.isVisible() and legible else ()
+        return self.runs if self.isVisible() and self.is_legible(view_scale) else ()
+
+    def is_legible(self, view_scale: float) -> bool:
+        """Whether its usual text is large enough to be painted."""
+        return self.scale() * view_scale * TEXT >= SMALLEST_TEXT
 
     def accessible_text(self) -> str:
         """The text that is painted, in reading order."""
@@ -115,9 +122,9 @@ class TextItem(QGraphicsItem):
         found = next((run.rect for run in self.runs if run.number), QRectF())
         return self.mapRectToScene(found)
 
-    def paint_runs(self, painter: QPainter) -> None:
-        """Paints the text; a dotted line under a hovered number says that it can be edited."""
-        for run in self.runs:
+    def paint_runs(self, painter: QPainter, runs: tuple[Run, ...]) -> None:
+        """Paints text; a dotted line under a hovered number says that it can be edited."""
+        for run in runs:
             painter.setPen(self._ink(run))
             if run.icon:
                 paint_padlock(painter, run.x, run.y)
@@ -139,7 +146,10 @@ class TextItem(QGraphicsItem):
 
 
 class NeuronItem(TextItem):
-    """A neuron: a disc with its name, net, out and activation. Its place is its centre."""
+    """A neuron: a disc with its name, net, out and activation. Its place is its centre.
+
+    Where that is too small to be read, the number that the step computes stands above it: ``magnify``.
+    """
 
     def __init__(self, place: Place, style: Style, radius: float, activation: UnitActivation | None = None) -> None:
         super().__init__(place, style)
@@ -149,7 +159,9 @@ class NeuronItem(TextItem):
         """Its out over the inputs, (rows, columns)."""
         self._maps: UnitSurfaces | None = None
         reach = radius + GLOW
-        self._bounds = QRectF(-reach, -reach, 2 * reach, 2 * reach)
+        self._disc = QRectF(-reach, -reach, 2 * reach, 2 * reach)
+        self._above: tuple[Run, ...] = ()
+        self._pill = QRectF()
         self.setZValue(3)
 
     def show_map(self, maps: UnitSurfaces | None) -> None:
@@ -200,8 +212,38 @@ class NeuronItem(TextItem):
         top, bottom = abs(baseline - 0.75 * font.pixelSize()), abs(baseline)
         return 2 * math.sqrt(max(self.radius**2 - max(top, bottom) ** 2, 1.0)) - 5
 
+    def painted_runs(self, view_scale: float) -> tuple[Run, ...]:
+        return super().painted_runs(view_scale) or (self._above if self.isVisible() else ())
+
+    def magnify(self, view_scale: float, visible: QRectF) -> None:
+        """Keeps the number of the step legible however far the view is zoomed out."""
+        lines = self.label.lines if self.label is not None and not self.is_legible(view_scale) else ()
+        line = next((line for line in lines if line.value and line.highlight == Highlight.CURRENT), None)
+        above = () if line is None else tuple(self._runs_above(line, view_scale, visible))
+        if above == self._above:
+            return
+        self.prepareGeometryChange()
+        self._above, pill = above, QRectF()
+        for run in above:
+            pill = pill.united(run.rect)
+        edge = PADDING / view_scale
+        self._pill = pill.adjusted(-edge, 0, edge, 0) if above else pill
+        self.setZValue(6 if above else 3)
+        self.update()
+
+    def _runs_above(self, line: Line, view_scale: float, visible: QRectF) -> Iterator[Run]:
+        font = figure_font(math.ceil(LEGIBLE_TEXT / view_scale), True)
+        metrics, gap, edge = QFontMetricsF(font), SPACE / view_scale, (PADDING + 1) / view_scale
+        symbol = symbol_width(line.symbol_spans, font)
+        width = symbol + gap + metrics.horizontalAdvance(line.value)
+        most = max(visible.right() - self.x() - edge - width, -width)
+        left = max(min(-width / 2, most), min(visible.left() - self.x() + edge, 0.0))
+        baseline = self._disc.top() - metrics.descent()
+        yield from symbol_runs(line, line.symbol_spans, left, baseline, font)
+        yield Run(line.value, left + symbol + gap, baseline, font, line)
+
     def boundingRect(self) -> QRectF:
-        return self._bounds
+        return self._disc.united(self._pill)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         highlight = self.highlight()
@@ -226,12 +268,17 @@ class NeuronItem(TextItem):
         if self.label is not None and self.label.wish:
             self._paint_wish(painter, grows=self.label.wish > 0)
         if scale * TEXT >= SMALLEST_TEXT:
-            self.paint_runs(painter)
+            self.paint_runs(painter, self.runs)
             if self.activation:
                 colour = self.style.colour("muted" if highlight == Highlight.NONE else "muted_on_fill")
                 paint_activation(painter, self.activation, self.sign_place(), colour, scale)
         else:
             self._paint_name(painter, scale)
+            if self._above:
+                paint_pill(
+                    painter, self._pill, self._pill.height() / 2, QPen(frame, 1.5 / scale), self.style.fill(highlight)
+                )
+                self.paint_runs(painter, self._above)
 
     def covered(self) -> QRectF:
         side = 2 * self.radius
@@ -278,7 +325,7 @@ class NeuronItem(TextItem):
         if font is not None and self.label is not None:
             painter.setFont(font)
             painter.setPen(QPen(self.style.colour("ink")))
-            painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self.label.name)
+            painter.drawText(self._disc, Qt.AlignmentFlag.AlignCenter, self.label.name)
 
 
 class LabelItem(TextItem):
@@ -328,10 +375,6 @@ class LabelItem(TextItem):
     def covered(self) -> QRectF:
         return self.mapRectToScene(self.body)
 
-    def show_label(self, label: Label | None) -> None:
-        super().show_label(label)
-        self.setTransformOriginPoint(self._fixed_point())
-
     def _fixed_point(self) -> QPointF:
         """What stays where it is when the label is enlarged: the side towards the neuron that it belongs to."""
         centre = self.body.center()
@@ -345,10 +388,19 @@ class LabelItem(TextItem):
         share = min(max(2 * self._along - 0.5, 0.0), 1.0)
         return QPointF(self.body.left() + share * self.body.width(), centre.y())
 
-    def magnify(self, view_scale: float) -> None:
+    def magnify(self, view_scale: float, visible: QRectF) -> None:
         """Keeps what is current, hovered or selected legible however far the view is zoomed out."""
         outstanding = self.hovered or self.chosen or self.highlight() == Highlight.CURRENT
         factor = max(1.0, LEGIBLE_TEXT / (TEXT * view_scale)) if outstanding else 1.0
+        if factor > 1.0:
+            fixed = self._fixed_point()
+            # Within its usual width that point stays which keeps the enlarged one in sight.
+            least = (factor * self._bounds.right() - visible.right()) / (factor - 1)
+            most = (factor * self._bounds.left() - visible.left()) / (factor - 1)
+            in_sight = min(max(fixed.x(), least), max(most, least))
+            fixed.setX(min(max(in_sight, self.body.left()), self.body.right()))
+            if fixed != self.transformOriginPoint():
+                self.setTransformOriginPoint(fixed)
         if factor != self.scale():
             self.setScale(factor)
         self.setZValue(6 if outstanding else 4)
@@ -365,13 +417,19 @@ class LabelItem(TextItem):
         if self.place.part == Part.TOTAL:
             painter.setPen(QPen(self.style.colour("muted"), 1.0))
             painter.drawLine(self.body.topLeft(), self.body.topRight())
-        self.paint_runs(painter)
+        self.paint_runs(painter, self.runs)
 
     def _paint_pill(self, painter: QPainter, highlight: Highlight) -> None:
         """A lit or selected label is a pill; any other just keeps lines from running through its text."""
         if highlight == Highlight.NONE and not self.chosen:
             painter.fillRect(self.body, self.style.fill(highlight))
             return
-        painter.setPen(QPen(self.style.colour("positive") if self.chosen else self.style.frame(highlight), 1.5))
-        painter.setBrush(QBrush(self.style.fill(highlight)))
-        painter.drawRoundedRect(self.body, 9, 9)
+        pen = QPen(self.style.colour("positive") if self.chosen else self.style.frame(highlight), 1.5)
+        paint_pill(painter, self.body, 9, pen, self.style.fill(highlight))
+
+
+def paint_pill(painter: QPainter, rect: QRectF, radius: float, frame: QPen, fill: QColor) -> None:
+    """The ground of a text that is lit."""
+    painter.setPen(frame)
+    painter.setBrush(QBrush(fill))
+    painter.drawRoundedRect(rect, radius, radius)

@@ -46,7 +46,10 @@ def painted_texts(scene: GraphScene, scale: float) -> tuple[Painted, ...]:
     letters = (
         _letter(item, scale)
         for item in scene.texts_at.values()
-        if isinstance(item, NeuronItem) and item.painted_runs(scale) and letter_at(item.activation, scale)
+        if isinstance(item, NeuronItem)
+        and item.is_legible(scale)
+        and item.painted_runs(scale)
+        and letter_at(item.activation, scale)
     )
     return (*lines, *letters)
 
