@@ -14,7 +14,7 @@ from bpsim.editing import wording
 from bpsim.lesson.combinations import SUM_TOLERANCE
 from bpsim.lesson.lesson import Lesson
 from bpsim.sentences import _
-from bpsim.trace.numerals import format_exact, grouped
+from bpsim.trace.numerals import format_all, grouped
 
 NO_TARGETS = _("there are no targets: add them first")
 
@@ -78,14 +78,14 @@ def check_targets(loss: str, targets: Floats, first: int = 0) -> None:
     outside = np.argwhere((targets < 0) | (targets > 1))
     if len(outside):
         row, unit = outside[0]
-        value = format_exact(targets[row, unit])
+        value = format_all(targets[row, unit])
         raise UsageError(
             _("a target of sample {sample} is {value}, and with {loss} it lies from 0 to 1").format(
                 sample=grouped(first + row + 1), value=value, loss=loss
             )
         )
     for row in _unequal_rows(loss, targets)[:1]:
-        total = format_exact(math.fsum(targets[row].tolist()))
+        total = format_all(math.fsum(targets[row].tolist()))
         raise UsageError(
             _("the targets of sample {sample} sum to {total}, and with {loss} to 1").format(
                 sample=grouped(first + row + 1), total=total, loss=loss

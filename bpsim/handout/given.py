@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct, structs
 
 from bpsim.core.gradient_check import parameters_of
+from bpsim.core.network import Layer
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
 from bpsim.core.update import buffer_kinds
@@ -16,11 +17,11 @@ from bpsim.handout import wording
 from bpsim.handout.choice import Choice
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
-from bpsim.trace.activations import activations_name
+from bpsim.trace.activations import activation_name
 from bpsim.trace.explain import Explainer
 from bpsim.trace.iteration import Phase
 from bpsim.trace.matrix_wording import LOSSES
-from bpsim.trace.numerals import format_given
+from bpsim.trace.numerals import format_given, grouped
 from bpsim.trace.render import Shown
 from bpsim.trace.typeset_line import typeset_line
 
@@ -49,7 +50,7 @@ def given(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Quantity]]
     """The numbers that an iteration starts from, in lines with a label: each sample, each layer's parameters, the
     learning rate, and what the optimizer has kept."""
     yield from (_of_formulas if sim.about_formulas else _of_network)(sim, choice)
-    if sim.about_formulas and not sim.trains:
+    if not sim.trains:
         return
     yield "", [Quantity(Kind.LEARNING_RATE)]
     for kind in buffer_kinds(sim.training):
@@ -81,10 +82,23 @@ def _of_network(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Quan
     parameters = _parameters(sim)
     for number, layer in enumerate(network.layers, 1):
         units = tuple(sim.notation.unit(number, unit) for unit in range(layer.size))
-        label = wording.INTO.format(units=_names(units), activation=activations_name(layer.activations))
+        label = wording.INTO.format(units=_names(units), activation=_activations(units, layer))
         places = [q for q in parameters if q.layer == number]
         if places:
             yield label, places
+
+
+def _activations(units: tuple[str, ...], layer: Layer) -> str:
+    """The activation of a layer, or those of its units, each with the units that have it."""
+    if layer.common is not None:
+        return activation_name(layer.common)
+    named = {
+        own: [unit for unit, one in zip(units, layer.activations, strict=True) if one == own]
+        for own in layer.activations
+    }
+    return "; ".join(
+        wording.OF_UNITS.format(units=", ".join(those), activation=activation_name(own)) for own, those in named.items()
+    )
 
 
 def _parameters(sim: Simulator) -> list[Quantity]:
@@ -116,8 +130,8 @@ def settings(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
     training = sim.training
     errors = _first_formulas(sim, explainer, Phase.LOSS, {Kind.ERROR})
     if errors:
-        yield Setting(wording.LOSS, LOSSES.get(sim.network.loss, sim.network.loss), errors)
-    if sim.steps.samples > 1:
+        yield Setting(wording.LOSS, LOSSES[sim.network.loss], errors)
+    if sim.steps.number(Quantity(Kind.BATCH_ERROR)) is not None:
         yield Setting(
             wording.BATCH, (wording.OF_RESULT if sim.about_formulas else wording.REDUCTIONS)[training.reduction]
         )
@@ -130,7 +144,10 @@ def settings(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
     if training.round_to is not None:
         yield Setting(wording.ROUNDING, wording.ROUNDED.format(decimals=training.round_to))
     if sim.steps.samples != sim.rows or training.order is not SampleOrder.IN_ORDER:
-        yield Setting(wording.ORDER, wording.ORDERS[training.order].format(seed=training.seed))
+        order, picked = wording.ORDERS[training.order].format(seed=training.seed), dict(training.picked)
+        if sim.iteration in picked:
+            order = wording.PICKED.format(order=order, row=grouped(picked[sim.iteration] + 1))
+        yield Setting(wording.ORDER, order)
     source = " ".join(printable(sim.lesson.source).split())
     if source:
         yield Setting(wording.SOURCE, source)

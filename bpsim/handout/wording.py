@@ -14,6 +14,7 @@ PICTURE = _("The network at the start of iteration {iteration}")
 GIVEN = _("Given")
 SAMPLE = _("Sample {sample}")
 INTO = _("Into {units} ({activation})")
+OF_UNITS = _("{units}: {activation}")
 HEADINGS = {
     Phase.FORWARD: _("Forward pass"),
     Phase.LOSS: _("Error"),
@@ -61,6 +62,7 @@ ORDERS = {
     SampleOrder.SHUFFLED: _("shuffled in each epoch (seed {seed})"),
     SampleOrder.RANDOM: _("picked at random (seed {seed})"),
 }
+PICKED = _("{order}, but for this iteration row {row} was picked")
 ROUNDED = _("every value is rounded to {decimals} decimals as it is computed")
 ANSWERS = _("Answers")
 AFTER = _("After this update {error} is {after}; before it was {before}.")

@@ -205,7 +205,8 @@ def activation_of(text: str) -> UnitActivation:
 
 def activation_text(activation: UnitActivation) -> str:
     """What ``activation_of`` reads as an activation."""
-    return activation.kind if activation.usual else f"{activation.kind}({activation.constant!r})"
+    constant = repr(activation.constant).removesuffix(".0")
+    return activation.kind if activation.usual else f"{activation.kind}({constant})"
 
 
 def _units(text: str, size: int) -> list[UnitActivation]:

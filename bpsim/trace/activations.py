@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bpsim.core.functions import UnitActivation
 from bpsim.trace import wording
-from bpsim.trace.numerals import format_exact
+from bpsim.trace.numerals import format_all
 
 
 def activation_name(activation: UnitActivation) -> str:
@@ -14,7 +14,7 @@ def activation_name(activation: UnitActivation) -> str:
     constant = activation.row.constant
     if constant is None or activation.usual:
         return activation.kind
-    value = format_exact(activation.constant)
+    value = format_all(activation.constant)
     return wording.WITH_CONSTANT.format(activation=activation.kind, constant=constant.name, value=value)
 
 

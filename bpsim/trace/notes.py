@@ -14,7 +14,7 @@ from bpsim.core.pass_rules import BY_FACTORS
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.update import divides_by_zero
 from bpsim.trace import wording
-from bpsim.trace.numerals import MINUS, Numerals, format_exact, grouped
+from bpsim.trace.numerals import MINUS, Numerals, format_all, grouped
 from bpsim.trace.titles import network_titles
 from bpsim.trace.update_notes import UpdateNotes
 
@@ -158,7 +158,7 @@ class Notes(UpdateNotes):
             and zero_by_hand(self._values, net)
         ):
             below = scalars.activation_slope(activation.code, 0.0, 0.0, activation.constant)
-            return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=format_exact(below))
+            return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=format_all(below))
         if activation.is_threshold:
             delta = self._notation.plain(q.but(Kind.DELTA))
             if self._values.model.is_perceptron(q):

@@ -18,8 +18,8 @@ MINUS = "−"
 LARGEST_FIXED = 1e6
 SIGNIFICANT = 3  # the fewest significant digits that a rounded number shows
 MOST_TICK_PLACES = 4
-ALL_DIGITS = 17  # significant, that tell any two floats apart
 """Decimals on an axis: smaller steps than that are written with a power of ten."""
+ALL_DIGITS = 17  # significant, that tell any two floats apart
 
 TIMES = "×"
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

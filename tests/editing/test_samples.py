@@ -172,7 +172,7 @@ def test_the_targets_of_cross_entropy_are_of_one_class_or_come_by_row() -> None:
     assert with_block(lesson, 0, 3, [[1], [1]]).data.targets.tolist() == [[0, 1], [0, 1]]
     with pytest.raises(UsageError, match=r"the targets of sample 1 sum to 0\.5, and with cross-entropy to 1"):
         with_block(lesson, 0, 3, [[0.25]])
-    with pytest.raises(UsageError, match=r"a target of sample 1 is 2\.0, and with cross-entropy it lies from 0 to 1"):
+    with pytest.raises(UsageError, match=r"a target of sample 1 is 2, and with cross-entropy it lies from 0 to 1"):
         with_block(lesson, 0, 2, [[2, -1]])
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from bpsim import Lesson, Simulator, load
+from bpsim import Lesson, Simulator, load, new_lesson
 from bpsim.core.errors import UsageError
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
@@ -204,6 +204,29 @@ def test_loss_update_samples_and_source_are_given() -> None:
     sim = Simulator(replace(lesson, training=training))
     labels = [block.label for block in blocks(sim, VALUE) if isinstance(block, Assignments)]
     assert labels[0] == f"Sample 1 of 2 in the batch, row {sim.data_row(0) + 1}"
+
+
+def test_each_unit_s_activation_is_given_where_a_layer_has_several() -> None:
+    sim = Simulator(new_lesson("2-3-1 logistic(2)/leaky-relu(0.2)/logistic(2), step"))
+    labels = [block.label for block in blocks(sim, VALUE) if isinstance(block, Assignments)]
+    assert labels[1] == "Into h1, h2, h3 (h1, h3: logistic (steepness 2); h2: leaky-relu (slope 0.2))"
+    assert labels[2] == "Into o1 (step)"
+
+
+def test_a_sample_that_was_picked_is_no_sample_in_order() -> None:
+    lesson = load("week-05")
+    sim = Simulator(replace(lesson, training=replace(lesson.training, batch=1)))
+    sim.pick_next(2)
+    assert settings_of(sim.lesson)["Order of the samples"] == "as in the data, but for this iteration row 3 was picked"
+    sim.run(1)
+    assert settings_of(sim.to_save())["Order of the samples"] == "as in the data"
+
+
+def test_without_targets_nothing_is_given_that_only_learning_needs() -> None:
+    sim = Simulator(load("week-05"))
+    sim.remove_targets()
+    assert set(settings_of(sim.lesson)) == {"Source"}
+    assert Quantity(Kind.LEARNING_RATE) not in given_numbers(list(blocks(sim, VALUE)))
 
 
 @pytest.mark.parametrize("name", ["it496", "mcginley", "van-veen"])
