@@ -161,7 +161,7 @@ class Typed(Struct, frozen=True):
 
     def cut_from(self, value: float) -> bool:
         """Whether it is ``value`` cut off after the digits that were typed, where it should be rounded up."""
-        if self.value == 0 or (self.value > 0) != (value > 0) or self.agrees(value):
+        if (self.value > 0 > value) or (self.value < 0 < value) or self.agrees(value):
             return False
         return 0 < abs(value) - abs(self.value) < self.unit * (1 - _NUDGE)
 
@@ -197,16 +197,18 @@ class Rounding(Struct, frozen=True):
     significant: int = 0
 
     def rounded(self, value: float) -> float:
-        """The number as it is written down."""
-        if not math.isfinite(value):
+        """The number as it is written down, halves away from zero: -0.25275, in binary a little less, is -0.2528."""
+        more = value * (1.0 + 2 * _EXACT)
+        if not math.isfinite(more):
             return value
         if self.places is None:
-            return float(f"{value:.{self.significant - 1}e}")
+            return float(f"{more:.{self.significant - 1}e}")
         try:
-            return round(value, self.places)
+            kept = round(more, self.places)
         except OverflowError:
             # 1.7e308 as a number of one digit is 2e308, which is none.
             return value
+        return value if kept == more else kept
 
     def most(self, value: float) -> float:
         """How far a number of this size is moved at most: half a unit in its last place."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context
 from functools import lru_cache
 from itertools import islice
 
@@ -60,8 +61,9 @@ class Paper:
         return self.value(q.but(kind))
 
     def written(self, value: float) -> str:
-        """With so many significant digits, zeros at the end too."""
-        return f"{value:.{self.digits - 1}e}"
+        """With so many significant digits, zeros at the end too; halves are rounded up, as on paper."""
+        on_paper = Context(prec=14).create_decimal(repr(value))
+        return f"{float(Context(self.digits, ROUND_HALF_UP).plus(on_paper)):.{self.digits - 1}e}"
 
     def sheet(self, q: Quantity) -> dict[Quantity, str]:
         """What a number is made of, the number, and what is made of it, in the order of the steps."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsim.trace.typed import Typed
+from bpsim.trace.typed import Rounding, Typed
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,22 @@ def test_halves_may_be_rounded_either_way() -> None:
 @pytest.mark.parametrize(("text", "cut"), [("0.5932", True), ("0.5933", False), ("-0.5932", False), ("0.5931", False)])
 def test_what_is_cut_off_is_told_from_what_is_rounded(text: str, cut: bool) -> None:
     assert Typed.read(text).cut_from(0.593269992) is cut
+
+
+@pytest.mark.parametrize(("value", "cut"), [(0.0007, True), (-0.0007, True), (0.0004, False), (0.001, False)])
+def test_a_zero_may_be_cut_off_too(value: float, cut: bool) -> None:
+    assert Typed.read("0.000").cut_from(value) is cut
+
+
+@pytest.mark.parametrize("rounding", [Rounding(4), Rounding(None, 4)])
+def test_halves_are_rounded_up_on_the_way_as_on_paper(rounding: Rounding) -> None:
+    assert f"{-0.25275:.4f}" == "-0.2527", "in binary, it is a little less than a half"
+    assert rounding.rounded(-0.25275) == -0.2528
+    assert rounding.rounded(0.25274) == 0.2527
+
+
+def test_a_number_that_is_written_already_stays_to_the_last_bit() -> None:
+    assert Rounding(323).rounded(1 / 3) == 1 / 3
 
 
 @pytest.mark.parametrize("text", ["0e-99999999999999999999", "1e-320", "1e308", "0." + "0" * 400])
