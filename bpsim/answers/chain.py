@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from bpsim.answers.derivation import Derivation
 from bpsim.answers.margins import Margins
-from bpsim.answers.written import as_written, is_simplified
+from bpsim.answers.written import as_written, delta_as_written, is_simplified
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.what_if import KnownValues, WhatIf
+from bpsim.core.what_if import KnownValues, Twist, WhatIf
 from bpsim.trace.typed import Rounding, Typed
 
 FLOAT = Rounding(None, 14)
@@ -32,13 +32,14 @@ FEW = 3
 class Ground(Struct, frozen=True):
     """What a mistake is made on: numbers that were typed, the others as they are or rounded.
 
-    near: the operands rounded, and nothing before them.
+    near: the operands rounded, and nothing before them. twist: how deltas are formed where not of their factors.
     """
 
     view: WhatIf
     typed: dict[Quantity, float]
     rounding: Rounding | None = None
     near: WhatIf | None = None
+    twist: Twist | None = None
 
     def kept(self, _: Quantity, value: float) -> float:
         """A number as it is used further on."""
@@ -84,6 +85,10 @@ class Chain:
     def is_given(self) -> bool:
         """Whether the quantity only repeats a number that is given, which nothing has rounded."""
         return self._given(self.quantity)
+
+    def gives(self, number: Typed) -> bool:
+        """Whether the number is what the typed ones give, however it was rounded on the way."""
+        return self.formed and (self.from_own(number) or self.from_rounded(number) or self.within(number))
 
     def from_own(self, number: Typed) -> bool:
         """Whether the number follows from those that were typed; a given number may have been used as it is given."""
@@ -154,6 +159,9 @@ class Chain:
             formed = _Computed(self.values) if small else self.derivation.formed
             view = WhatIf(self.values, typed, formed, kept=_keeping(rounding))
             yield Ground(view, typed, rounding, self.near(rounding))
+            if any(is_simplified(self.values.model, q) for q in self.derivation.formed if q.kind is Kind.DELTA):
+                view = WhatIf(self.values, typed, formed, twist=delta_as_written, kept=_keeping(rounding))
+                yield Ground(view, typed, rounding, twist=delta_as_written)
 
     def within(self, number: Typed) -> bool:
         """Whether it is no further from what the typed numbers give than rounding on the way can take it.

@@ -203,7 +203,7 @@ class _Sheet:
         if self._has_wrong:
             own = Chain(self._known, quantity, self._typed)
             telling = telling or number.value == own.own.formed(quantity)
-            if telling and own.formed and (own.from_own(number) or own.from_rounded(number) or own.within(number)):
+            if telling and own.gives(number):
                 return Verdict.FOLLOWS, wording.FOLLOWS
         if chain.formed and not math.isfinite(chain.own.formed(quantity)):
             # An out that was rounded to 1, by whose 1 - out is divided.
@@ -220,20 +220,21 @@ class _Sheet:
         small = near and change_of(self._simulator, chain.quantity) < SMALL_CHANGE * number.unit
         if near and not small:
             return Verdict.ROUNDING, wording.CUT if cut else wording.NEAR
-        chains = [chain]
-        if self._untold:
-            chains.append(Chain(self._known, chain.quantity, {**self._in_order, **self._untold}))
-        for one in chains:
-            if one.formed and one.from_own(number):
-                return Verdict.ROUNDING, wording.FROM_OWN
-            if one.formed and one.from_rounded(number):
-                return Verdict.ROUNDING, wording.FROM_ROUNDED
+        if chain.formed and chain.from_own(number):
+            return Verdict.ROUNDING, wording.FROM_OWN
+        if chain.formed and chain.from_rounded(number):
+            return Verdict.ROUNDING, wording.FROM_ROUNDED
         if small:
             return Verdict.UNCLEAR, wording.SMALL_CHANGE.format(
                 decimals=decimals_needed(self._simulator, chain.quantity)
             )
-        if any(one.formed and one.within(number) for one in chains):
+        if chain.formed and chain.within(number):
             return Verdict.ROUNDING, wording.ON_THE_WAY
+        if self._untold:
+            # A 0 may be a rounded number, and a mistake too.
+            untold = Chain(self._known, chain.quantity, {**self._in_order, **self._untold})
+            if untold.gives(number):
+                return Verdict.UNCLEAR, wording.OF_FEW
         return Verdict.WRONG, ""
 
     def _operand(self, quantity: Quantity) -> Operand:

@@ -94,8 +94,10 @@ class Search:
         return any(q.kind in EVERYWHERE[mistake] for mistake in _SIGNS for q in self.derivation.behind)
 
     def _of_the_pen(self, number: Typed) -> tuple[MistakeMade, ...]:
-        """A slip in writing down the right number, or the one that follows from those that were typed."""
-        for value in (self._chain.values.value(self.quantity), self._chain.own.formed(self.quantity)):
+        """A slip in writing down the right number, or one that typed or rounded numbers give."""
+        right = self._chain.values.value(self.quantity)
+        views = (view for ground in self._chain.grounds(number) for view in (ground.view, ground.near) if view)
+        for value in (right, *(view.formed(self.quantity) for view in views)):
             mistake = _pen_slip(number, value)
             if mistake is not None:
                 return (MistakeMade(mistake, self.quantity, number.value),)
@@ -165,7 +167,7 @@ class Search:
         rest = {q: ground.view.value(q) for q in self.derivation.operands if q not in changed}
         for slip in finite(mistakes_in(ground.view, place)):
             altered = {**rest, **ground.typed, place: ground.kept(place, slip.value)}
-            after = WhatIf(self._chain.values, altered, changed, kept=ground.kept)
+            after = WhatIf(self._chain.values, altered, changed, twist=ground.twist, kept=ground.kept)
             value = after.formed(self.quantity)
             if math.isfinite(value):
                 yield MistakeMade(slip.mistake, slip.place, value, slip.detail, slip.name)

@@ -27,9 +27,14 @@ def as_written(view: WhatIf, quantity: Quantity) -> float | None:
     target, out = view.value(quantity.but(Kind.TARGET)), view.value(quantity.but(Kind.OUT))
     if quantity.kind is Kind.DELTA:
         return RULES[Kind.DELTA].value(model, quantity, out, target)
-    if not 0.0 < out < 1.0:
-        return math.nan
-    error = -target * math.log(out)
+    terms = [(target, out)]
     if model.network.loss != "cross-entropy":
-        error -= (1.0 - target) * math.log(1.0 - out)
+        terms.append((1.0 - target, 1.0 - out))
+    # A term with the factor 0 is not formed: a wrong out may be beyond 1.
+    error = sum(-factor * math.log(of) if of > 0.0 else math.nan for factor, of in terms if factor)
     return error / model.outputs_inside
+
+
+def delta_as_written(view: WhatIf, quantity: Quantity) -> float | None:
+    """Out - target for the delta of a cross-entropy, which its rounded factors give less exactly; else None."""
+    return as_written(view, quantity) if quantity.kind is Kind.DELTA else None

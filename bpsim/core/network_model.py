@@ -42,9 +42,10 @@ class NetworkModel(Updated, frozen=True, eq=False, dict=True):
         return q.source is not None
 
     def siblings(self, q: Quantity) -> list[Quantity]:
-        """The same of the other connections of the same unit, and of the same source."""
+        """The same of the other connections of the same unit, and of the same source; of a bias, of the other units."""
         if q.source is None:
-            return []
+            units = range(self.layer(q).size) if q.unit is not None else ()
+            return [Quantity(q.kind, q.sample, q.layer, j) for j in units if j != q.unit]
         connections = self.layer(q).connections
         units, sources = connections.shape
         places = [(q.at_unit, i) for i in range(sources)] + [(j, q.source) for j in range(units)]

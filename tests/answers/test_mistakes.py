@@ -164,6 +164,7 @@ THREE = [
     (q("new_weight", None, 2, 0, 1), W2[1] - sum(gradient_w2(1)) / 3, Mistake.RATE_LEFT_OUT),
     (q("new_weight", None, 2, 0, 1), W2[1] - RATE * gradient_w2(1)[0], Mistake.ONE_SAMPLE),
     (q("new_bias", None, 2, 0), 0.15 + RATE * sum(s.delta_o for s in P) / 3, Mistake.UPHILL),
+    (q("new_bias", None, 1, 0), B1[0] - RATE * sum(s.delta(2) for s in P) / 3, Mistake.WRONG_GRADIENT),
 ]  # fmt: skip
 
 
@@ -387,6 +388,21 @@ def test_nothing_is_left_out_of_the_delta_of_a_perceptron() -> None:
     data = Data.of(network, [[1.0]], [[0.3]])
     lesson = NetworkLesson(network, Parameters.of(network, [[[1.0]]], [[]]), data, training=Training(0.1))
     assert named(Simulator(lesson), q("delta", 0, 1, 0), "1.4000") == {Mistake.DOUBLE}
+
+
+def test_mistakes_on_a_rounded_output_less_its_target_are_named() -> None:
+    """The out 0.57444 stands as 0.5744, the gradient as (0.5744 - 1) 1.5 = -0.6384, and all of it is subtracted."""
+    network = Network(("x",), (Layer(("y1", "y2"), 1, "softmax", bias=Bias.NONE),), "cross-entropy")
+    data = Data.of(network, [[1.5]], [[1.0, 0.0]])
+    parameters = Parameters.of(network, [[[0.5], [0.3]]], [[]])
+    simulator = Simulator(NetworkLesson(network, parameters, data, training=Training(0.5)))
+    assert named(simulator, q("new_weight", None, 1, 0, 0), "1.1384") == {Mistake.RATE_LEFT_OUT}
+
+
+def test_a_slip_of_the_pen_in_a_rounded_number_is_named() -> None:
+    """The out 0.7729 gives an error of 0.02357, where all digits give 0.02356; 0.02375 is typed."""
+    assert (f"{(0.99 - 0.7729) ** 2 / 2:.5f}", f"{D2**2 / 2:.5f}") == ("0.02357", "0.02356")
+    assert named(Simulator(bpsim.load("it496")), q("error", 0, 2, 1), "0.02375") == {Mistake.DIGITS_EXCHANGED}
 
 
 def test_the_samples_are_told_apart() -> None:

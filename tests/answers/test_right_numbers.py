@@ -234,6 +234,29 @@ def test_so_few_digits_that_nothing_is_left_are_said() -> None:
     assert verdict("it496", {q("dE_dout", 0, 2, 1): "0.00000"}).entries[0].verdict is Verdict.WRONG
 
 
+def test_a_zero_that_was_cut_off_is_no_mistake() -> None:
+    """0.000877 stands as 0.000."""
+    entry = verdict("it496", {q("dE_dw", 0, 1, 0, 1): "0.000"}).entries[0]
+    assert (entry.verdict, entry.note) == (Verdict.UNCLEAR, "Too few digits to tell: type as many as you have.")
+
+
+@pytest.mark.parametrize(("few", "after"), [("0", "0.4000"), ("0.1", "0.3500")])
+def test_what_follows_from_too_few_digits_is_not_called_in_order(few: str, after: str) -> None:
+    """A gradient of 0 may be rounded, or the mistake by which no weight is changed."""
+    report = verdict("it496", {q("dE_dw", 0, 2, 0, 0): few, q("new_weight", None, 2, 0, 0): after})
+    assert [entry.verdict for entry in report.entries] == [Verdict.UNCLEAR, Verdict.UNCLEAR]
+    assert "further up" in report.entries[1].note
+
+
+def test_the_error_of_an_out_beyond_1_follows_from_it() -> None:
+    """The activation left out, and -ln 1.1: with the target 1, ln(1 - out) has no part in it."""
+    network = Network(("x",), (Layer(("y",), 1, "logistic", bias=Bias.NONE),), "binary-cross-entropy")
+    data = Data.of(network, [[1.0]], [[1.0]])
+    lesson = NetworkLesson(network, Parameters.of(network, [[[1.1]]], [[]]), data, training=Training(0.1))
+    report = judge(Simulator(lesson), {q("out", 0, 1, 0): "1.1000", q("error", 0, 1, 0): "-0.09531"})
+    assert [entry.verdict for entry in report.entries] == [Verdict.WRONG, Verdict.FOLLOWS]
+
+
 def test_what_is_no_number_is_not_judged() -> None:
     report = verdict("it496", {q("out", 0, 1, 0): "abc", q("net", 0, 1, 0): "0.3775"})
     assert [entry.verdict for entry in report.entries] == [Verdict.RIGHT, Verdict.UNREADABLE]
