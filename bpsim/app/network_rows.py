@@ -230,15 +230,15 @@ NETWORK = (
         Row(
             "loss",
             f"loss_{name.replace('-', '_')}",
-            name.replace("-", " "),
+            loss.label,
             None,
-            _LOSS.format(name=name.replace("-", " ")),
+            _LOSS.format(name=loss.label),
             checkable=True,
             does="network.set_loss",
             argument=name,
             applies=On.ANYTHING,
         )
-        for name in LOSSES
+        for name, loss in LOSSES.items()
     ),
     Row("network"),
     Row(

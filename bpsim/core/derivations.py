@@ -63,12 +63,15 @@ ACTIVATION_LINES: dict[str, Callable[[float], tuple[Expression, ...]]] = {
 }
 """The derivative of an activation with a constant, before the line that is computed."""
 
+_OF_TWO_CLASSES = -(TARGET / OUT) + (1 - TARGET) / (1 - OUT)
 LOSS_LINES: dict[str, tuple[Expression, ...]] = {
     "half-squared-error": (2 * HALF * (TARGET - OUT) * Number(-1),),
     "squared-error": (2 * (TARGET - OUT) * Number(-1),),
     "mean-squared-error": ((1 / OUTPUTS) * Number(2) * (TARGET - OUT) * Number(-1),),
-    "binary-cross-entropy": (-(TARGET / OUT) + (1 - TARGET) / (1 - OUT),),
+    "binary-cross-entropy": (_OF_TWO_CLASSES,),
+    "mean-binary-cross-entropy": (1 / OUTPUTS * _OF_TWO_CLASSES,),
     "cross-entropy": (-(TARGET * (1 / OUT)),),
+    "absolute-error": (call("sign", TARGET - OUT) * Number(-1),),
 }
 """The derivative of a loss by an out, before the line that is computed."""
 
@@ -78,7 +81,7 @@ def origin(model: NetworkModel, q: Quantity) -> tuple[Quantity, tuple[Expression
     none where none are known; None of every other quantity.
     """
     if q.kind is Kind.DE_DOUT and model.is_output(q) and not model.is_derived(q):
-        lines = tuple(of_unit(line, model, q) for line in LOSS_LINES.get(model.network.loss, ()))
+        lines = tuple(of_unit(line, model, q) for line in LOSS_LINES[model.network.loss])
         return q.but(Kind.ERROR), tuple(line / model.inside for line in lines) if model.inside > 1 else lines
     return (q.but(Kind.OUT), _of_activation(model, q)) if q.kind is Kind.DOUT_DNET else None
 

@@ -97,10 +97,17 @@ class Loss(Struct, frozen=True):
 
     name: str
     code: int
+    words: str
+    """What it is called in a sentence."""
     value: Expression
     """One output unit's error."""
     slope: Expression
     """The derivative by that unit's out."""
+
+    @property
+    def label(self) -> str:
+        """Its name among others to choose from."""
+        return self.name.replace("-", " ")
 
 
 def _steep_logistic(steepness: float) -> tuple[Expression, Expression]:
@@ -260,29 +267,43 @@ class UnitActivation(Struct, frozen=True):
 CONSTANTS = tuple(dict.fromkeys(row.constant.name for row in ACTIVATIONS.values() if row.constant))
 """What the constants of activations are called."""
 
+_OF_TWO_CLASSES = -(TARGET * call("ln", OUT)) - (1 - TARGET) * call("ln", 1 - OUT)
 LOSSES = {
     row.name: row
     for row in (
-        Loss("half-squared-error", HALF_SQUARED_ERROR, HALF * (TARGET - OUT) ** 2, -(TARGET - OUT)),
-        Loss("squared-error", SQUARED_ERROR, (TARGET - OUT) ** 2, -2 * (TARGET - OUT)),
         Loss(
-            "mean-squared-error",
-            MEAN_SQUARED_ERROR,
+            *("half-squared-error", HALF_SQUARED_ERROR, _("half the squared error")),
+            HALF * (TARGET - OUT) ** 2,
+            -(TARGET - OUT),
+        ),
+        Loss(
+            *("squared-error", SQUARED_ERROR, _("the squared error")),
+            (TARGET - OUT) ** 2,
+            -2 * (TARGET - OUT),
+        ),
+        Loss(
+            *("mean-squared-error", MEAN_SQUARED_ERROR, _("the mean squared error")),
             1 / OUTPUTS * (TARGET - OUT) ** 2,
             -(2 / OUTPUTS * (TARGET - OUT)),
         ),
         Loss(
-            "binary-cross-entropy",
-            BINARY_CROSS_ENTROPY,
-            -(TARGET * call("ln", OUT)) - (1 - TARGET) * call("ln", 1 - OUT),
+            *("binary-cross-entropy", BINARY_CROSS_ENTROPY, _("binary cross-entropy")),
+            _OF_TWO_CLASSES,
             (OUT - TARGET) / (OUT * (1 - OUT)),
         ),
-        Loss("cross-entropy", CROSS_ENTROPY, -(TARGET * call("ln", OUT)), -(TARGET / OUT)),
-        Loss("absolute-error", ABSOLUTE_ERROR, call("abs", TARGET - OUT), -call("sign", TARGET - OUT)),
         Loss(
-            "mean-binary-cross-entropy",
-            MEAN_BINARY_CROSS_ENTROPY,
-            1 / OUTPUTS * (-(TARGET * call("ln", OUT)) - (1 - TARGET) * call("ln", 1 - OUT)),
+            *("cross-entropy", CROSS_ENTROPY, _("cross-entropy")),
+            -(TARGET * call("ln", OUT)),
+            -(TARGET / OUT),
+        ),
+        Loss(
+            *("absolute-error", ABSOLUTE_ERROR, _("the absolute error")),
+            call("abs", TARGET - OUT),
+            -call("sign", TARGET - OUT),
+        ),
+        Loss(
+            *("mean-binary-cross-entropy", MEAN_BINARY_CROSS_ENTROPY, _("the mean binary cross-entropy")),
+            1 / OUTPUTS * _OF_TWO_CLASSES,
             (OUT - TARGET) / (OUTPUTS * OUT * (1 - OUT)),
         ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
+from bpsim.core.functions import LOSSES
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.network import Layer
 from bpsim.core.quantity import Kind, Quantity
@@ -20,7 +21,6 @@ from bpsim.simulator import Simulator
 from bpsim.trace.activations import activation_name
 from bpsim.trace.explain import Explainer
 from bpsim.trace.iteration import Phase
-from bpsim.trace.matrix_wording import LOSSES
 from bpsim.trace.numerals import format_given, grouped
 from bpsim.trace.render import Shown
 from bpsim.trace.typeset_line import typeset_line
@@ -130,7 +130,7 @@ def settings(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
     training = sim.training
     errors = _first_formulas(sim, explainer, Phase.LOSS, {Kind.ERROR})
     if errors:
-        yield Setting(wording.LOSS, LOSSES[sim.network.loss], errors)
+        yield Setting(wording.LOSS, LOSSES[sim.network.loss].words, errors)
     if sim.steps.number(Quantity(Kind.BATCH_ERROR)) is not None:
         yield Setting(
             wording.BATCH, (wording.OF_RESULT if sim.about_formulas else wording.REDUCTIONS)[training.reduction]

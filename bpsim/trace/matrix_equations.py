@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from bpsim.core.expression import Expression, Number, call, expression
+from bpsim.core.functions import LOSSES
 from bpsim.core.network import Bias
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
@@ -240,7 +241,7 @@ class Equations:
 
     def _slope_notes(self) -> Iterator[str]:
         """Where the derivative of the activation stays in the output deltas, and where it drops out."""
-        words = {"loss": wording.LOSSES[self._network.loss], **self._plain_letters}
+        words = {"loss": LOSSES[self._network.loss].words, **self._plain_letters}
         words["activation"] = activations_name(self._layer.activations)
         for by_net in self._rules:
             sentence = wording.DELTA_RULE if by_net else wording.PERCEPTRON

@@ -62,12 +62,3 @@ ADAM = _(
 ROUNDED = _(
     "Every value is rounded to {decimals} decimals as it is computed, so the products hold up to rounding only."
 )
-LOSSES = {
-    "half-squared-error": _("half the squared error"),
-    "squared-error": _("the squared error"),
-    "mean-squared-error": _("the mean squared error"),
-    "binary-cross-entropy": _("binary cross-entropy"),
-    "cross-entropy": _("cross-entropy"),
-    "absolute-error": _("the absolute error"),
-    "mean-binary-cross-entropy": _("the mean binary cross-entropy"),
-}

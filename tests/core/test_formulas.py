@@ -10,15 +10,16 @@ from hypothesis import given
 from msgspec import structs
 
 from bpsim import Lesson, Simulator, load
-from bpsim.core.derivations import origin
+from bpsim.core.derivations import LOSS_LINES, origin
 from bpsim.core.expression import leaves
+from bpsim.core.functions import LOSSES
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
 from bpsim.core.update_rules import Setting, setting
 from bpsim.core.ways import Gradient, Style, forms
 from tests.evaluated import evaluate
 from tests.examples import examples
-from tests.strategies import lessons
+from tests.strategies import HIDDEN, lessons
 
 
 def up_to_two_samples(lesson: Lesson) -> Lesson:
@@ -31,7 +32,7 @@ STYLES.append(Style(Gradient.DELTA_FIRST, written_out=True, by_delta=True))
 
 
 @examples(20)
-@given(lessons(rounding=False).map(up_to_two_samples))
+@given((lessons(rounding=False) | lessons(rounding=False, activations=HIDDEN)).map(up_to_two_samples))
 def test_every_formula_comes_to_the_value_from_its_own_leaves(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     model = simulator.values.model
@@ -49,6 +50,10 @@ def test_every_formula_comes_to_the_value_from_its_own_leaves(lesson: Lesson) ->
         ways |= set(lines)
         for side in ways:
             assert evaluate(side, value) == pytest.approx(simulator.value(quantity), rel=1e-7, abs=1e-10)
+
+
+def test_there_are_lines_before_the_derivative_of_every_loss() -> None:
+    assert LOSS_LINES.keys() == LOSSES.keys()
 
 
 def test_a_formula_names_every_term_of_a_sum_that_is_written_in_part() -> None:

@@ -97,7 +97,7 @@ BIASES_OF = {Bias.PER_UNIT: _("one per unit"), Bias.SHARED: _("one, shared"), Bi
 CHOICES: dict[str, dict[str, str]] = {
     "activation": {name: name for name in ACTIVATIONS},
     "unit_activation": {name: name for name in ACTIVATIONS},
-    "loss": {name: name.replace("-", " ") for name in LOSSES},
+    "loss": {name: loss.label for name, loss in LOSSES.items()},
     "bias_kind": {str(kind): text for kind, text in BIASES_OF.items()},
     "distribution": {
         str(Distribution.NORMAL): _("normal"),
