@@ -12,6 +12,7 @@ from bpsim.app.actions import MENUS, SUBMENUS
 from bpsim.app.command import Command
 from bpsim.app.found_settings import settings_of
 from bpsim.view.dialogs.commands import CommandsDialog, Entry
+from bpsim.view.text import without_mnemonic
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
@@ -52,15 +53,10 @@ def entry(action: QAction, menu: str) -> Entry:
     text, _, graph_keys = action.text().partition("\t")
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or graph_keys
     reason = action.why if isinstance(action, Command) else ""
-    return Entry(plain(text), _path(menu), action.statusTip(), keys, action.isEnabled(), reason)
-
-
-def plain(text: str) -> str:
-    """The text of an entry without its mnemonic."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+    return Entry(without_mnemonic(text), _path(menu), action.statusTip(), keys, action.isEnabled(), reason)
 
 
 def _path(menu: str) -> str:
     """A menu as one finds it, from the menu bar on."""
-    title = MENUS[menu].replace("&", "")
+    title = without_mnemonic(MENUS[menu])
     return f"{_path(SUBMENUS[menu])} › {title}" if menu in SUBMENUS else title

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from bpsim.app.actions import MENUS, TABLE
 from bpsim.sentences import _
+from bpsim.view.text import without_mnemonic
 
 ON_THE_GRAPH = (
     (_("Right, Left"), _("Next and back, while nothing is selected")),
@@ -97,7 +98,7 @@ def keys_page(window: QMainWindow) -> str:
     rows = []
     for menu, title in MENUS.items():
         found = [(row, action_keys(window, row.key)) for row in TABLE if row.menu == menu and row.key]
-        rows += _section(title.replace("&", ""), [(keys, row.tip) for row, keys in found if keys])
+        rows += _section(without_mnemonic(title), [(keys, row.tip) for row, keys in found if keys])
     for title, known in LISTS.items():
         rows += _section(title, known)
     return f"<table>{''.join(rows)}</table>"

@@ -141,6 +141,11 @@ def menu_text(text: str) -> str:
     return one_line(text, MOST_IN_MENU).replace("&", "&&")
 
 
+def without_mnemonic(text: str) -> str:
+    """What an entry, a button or a label says, without the mark of its key: the way back from ``menu_text``."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
 def file_name(text: str) -> str:
     """A name for a file, without its suffix, that a title suggests."""
     return one_line(text, MOST_IN_NAME).replace("/", "-").replace("\\", "-")

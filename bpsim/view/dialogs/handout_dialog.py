@@ -11,7 +11,7 @@ from bpsim.trace.steps import Granularity
 from bpsim.view.choice_field import Choice as ChoiceBox
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking_dialog import Asking
-from bpsim.view.text import PlainLabel
+from bpsim.view.text import PlainLabel, without_mnemonic
 from bpsim.view.theme import Theme
 
 SOLUTION, OF_LESSON = "solution", ""
@@ -41,7 +41,7 @@ class HandoutDialog(Asking):
     def _add(self, name: str, values: tuple[str, ...], texts: dict[str, str]) -> ChoiceBox:
         box, label = ChoiceBox(values, texts), PlainLabel(name)
         label.setBuddy(box)
-        box.setAccessibleName(name.replace("&", ""))
+        box.setAccessibleName(without_mnemonic(name))
         self.form.addRow(label, box)
         return box
 
@@ -50,7 +50,7 @@ class HandoutDialog(Asking):
         field, label = QLineEdit(), PlainLabel(name)
         field.setProperty("role", "field")
         label.setBuddy(field)
-        field.setAccessibleName(name.replace("&", ""))
+        field.setAccessibleName(without_mnemonic(name))
         field.setPlaceholderText(wording.HANDOUT_ALL.format(count=count) if count > 1 else wording.HANDOUT_ONLY)
         field.setEnabled(count > 1)
         field.textEdited.connect(self.forget_fault)

@@ -11,7 +11,7 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel
+from bpsim.view.text import PlainLabel, without_mnemonic
 from bpsim.view.theme import Theme
 
 
@@ -35,7 +35,7 @@ class MemoryDialog(Asking):
         for name, field in ((wording.MEMORY_KEPT, self.kept), (wording.MEMORY_OF_RUN, self.of_run)):
             label = PlainLabel(name)
             label.setBuddy(field)
-            field.setAccessibleName(name.replace("&", ""))
+            field.setAccessibleName(without_mnemonic(name))
             self.form.addRow(label, field)
 
     def carry_out(self) -> None:

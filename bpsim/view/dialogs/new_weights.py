@@ -15,7 +15,7 @@ from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.dialogs.dialog_formulas import DRAWS
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel
+from bpsim.view.text import PlainLabel, without_mnemonic
 from bpsim.view.theme import Theme
 
 
@@ -67,8 +67,8 @@ class WeightsDialog(Asking):
         self.form.addRow(self.hint)
         self.form.addRow(self.width_name, self.width_field)
         self.form.addRow(seed_name, seeds)
-        self.distribution.setAccessibleName(wording.DRAWN_FROM.replace("&", ""))
-        self.seed.setAccessibleName(wording.SEED.replace("&", ""))
+        self.distribution.setAccessibleName(without_mnemonic(wording.DRAWN_FROM))
+        self.seed.setAccessibleName(without_mnemonic(wording.SEED))
 
     def _show_distribution(self) -> None:
         chosen = cast(Distribution, self.distribution.value)
@@ -79,7 +79,7 @@ class WeightsDialog(Asking):
             widget.setVisible(chosen.takes_width)
         if chosen.takes_width:
             self.width_name.setText(wording.WIDTHS[chosen])
-            self.width_field.setAccessibleName(wording.WIDTHS[chosen].replace("&", ""))
+            self.width_field.setAccessibleName(without_mnemonic(wording.WIDTHS[chosen]))
         self.fit()
 
     def choose_seed(self) -> None:

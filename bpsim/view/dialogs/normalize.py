@@ -16,7 +16,7 @@ from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.dialogs.dialog_formulas import SCALES
 from bpsim.view.formula.label import FormulaLabel
-from bpsim.view.text import set_tip
+from bpsim.view.text import set_tip, without_mnemonic
 from bpsim.view.theme import Theme, number_font
 
 MOST_ROWS = 6
@@ -38,7 +38,7 @@ class NormalizeDialog(Asking):
         super().__init__(wording.NORMALIZE_TITLE, wording.NORMALIZE_HELP, wording.NORMALIZE, theme, parent)
         self._names, self._preview, self._apply = names, preview, apply
         self.scaling = Choice(Scaling, wording.SCALINGS)
-        self.scaling.setAccessibleName(wording.SCALE_TO.replace("&", ""))
+        self.scaling.setAccessibleName(without_mnemonic(wording.SCALE_TO))
         self.formula = FormulaLabel()
         self.formula.set_theme(theme)
         self.table = QTableWidget(len(names), 3)

@@ -14,7 +14,7 @@ from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel, set_tip
+from bpsim.view.text import PlainLabel, set_tip, without_mnemonic
 from bpsim.view.theme import Theme
 
 MOST_NAMED = 6
@@ -65,7 +65,7 @@ class RunListDialog(Asking):
         ):
             label = PlainLabel(name)
             label.setBuddy(field)
-            field.setAccessibleName(name.replace("&", ""))
+            field.setAccessibleName(without_mnemonic(name))
             self.form.addRow(label, field)
         self.values_field.setAccessibleDescription(wording.RUNS_VALUES_TIP)
         self.varying.currentIndexChanged.connect(self._offer)

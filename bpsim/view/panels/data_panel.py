@@ -11,7 +11,7 @@ from bpsim.view.change import Change
 from bpsim.view.icons import icon
 from bpsim.view.panels import data_wording as wording
 from bpsim.view.panels.data_rows import RowTable
-from bpsim.view.text import ElidedLabel, set_tip
+from bpsim.view.text import ElidedLabel, set_tip, without_mnemonic
 from bpsim.view.theme import Theme, text_font
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -34,7 +34,7 @@ class DataPanel(QWidget):
         for button, action, tip in zip(self.buttons.values(), actions, wording.BUTTON_TIPS, strict=True):
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the table has the keys
-            button.setAccessibleName(action.text().replace("&", ""))
+            button.setAccessibleName(without_mnemonic(action.text()))
             button.clicked.connect(action.trigger)
             set_tip(button, tip)
         bar = QHBoxLayout()

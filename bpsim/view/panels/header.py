@@ -14,7 +14,7 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.panels import wording
 from bpsim.view.panels.go_to_iteration import GoToIteration
 from bpsim.view.panels.slot import Slot
-from bpsim.view.text import ElidedLabel, PlainLabel, set_tip
+from bpsim.view.text import ElidedLabel, PlainLabel, set_tip, without_mnemonic
 from bpsim.view.theme import Theme, number_font, point_size
 
 BETWEEN = "   "
@@ -249,6 +249,6 @@ class _Switch(QWidget):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setObjectName(f"{action.objectName()}_button")
-            button.setAccessibleName(action.text().replace("&", ""))
+            button.setAccessibleName(without_mnemonic(action.text()))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             layout.addWidget(button)

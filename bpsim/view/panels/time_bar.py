@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QStyle, QStyleO
 from bpsim.trace.numerals import grouped
 from bpsim.view.change import Change
 from bpsim.view.panels import wording
-from bpsim.view.text import set_tip
+from bpsim.view.text import set_tip, without_mnemonic
 from bpsim.view.theme import LIGHT, Theme, point_size, text_font
 
 BACK, ON = ("travel_first", "travel_back_10", "travel_back_1"), ("travel_on_1", "travel_on_10", "travel_last")
@@ -138,7 +138,7 @@ def _button(action: QAction, sign: str) -> QToolButton:
     button.setDefaultAction(action)
     button.setObjectName(f"{action.objectName()}_button")
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    button.setAccessibleName(action.text().replace("&", ""))
+    button.setAccessibleName(without_mnemonic(action.text()))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     # Qt shows it on the button, and the words in the menu.
     action.setIconText(sign)

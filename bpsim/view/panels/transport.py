@@ -25,7 +25,7 @@ from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels import wording
 from bpsim.view.panels.folding_row import ChoiceButton, FoldingRow, Group, group
-from bpsim.view.text import PlainLabel, set_tip
+from bpsim.view.text import PlainLabel, set_tip, without_mnemonic
 from bpsim.view.theme import Theme, number_font, point_size
 
 SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
@@ -203,7 +203,7 @@ def _whole(value: float) -> int:
 
 def _name(button: QToolButton) -> None:
     """Calls a button for assistive technology as its command is called."""
-    button.setAccessibleName(button.defaultAction().text().replace("&", ""))
+    button.setAccessibleName(without_mnemonic(button.defaultAction().text()))
 
 
 def _button_style(key: str, text: bool) -> Qt.ToolButtonStyle:

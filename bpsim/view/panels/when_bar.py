@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QTool
 
 from bpsim.view.change import Change
 from bpsim.view.panels import wording
-from bpsim.view.text import ElidedLabel, PlainLabel, as_sentence, set_tip
+from bpsim.view.text import ElidedLabel, PlainLabel, as_sentence, set_tip, without_mnemonic
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
 
 FIELD_WIDTH = 16
@@ -111,6 +111,6 @@ def _button(action: QAction, sign: str) -> QToolButton:
     button.setDefaultAction(action)
     button.setObjectName(f"{action.objectName()}_button")
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    button.setAccessibleName(action.text().replace("&", ""))
+    button.setAccessibleName(without_mnemonic(action.text()))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

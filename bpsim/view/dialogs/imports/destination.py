@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from bpsim.core.network import Network
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.imports import wording
-from bpsim.view.text import PlainLabel, set_tip
+from bpsim.view.text import PlainLabel, set_tip, without_mnemonic
 
 
 class Goal(StrEnum):
@@ -37,7 +37,7 @@ class Destination(QWidget):
         self.line, self.misfit = QLineEdit(), PlainLabel()
         name = PlainLabel(wording.INTO)
         name.setBuddy(self.goal)
-        self.goal.setAccessibleName(wording.INTO.replace("&", ""))
+        self.goal.setAccessibleName(without_mnemonic(wording.INTO))
         self.line.setAccessibleName(wording.NEW_NETWORK)
         self.line.setProperty("role", "field")
         set_tip(self.line, wording.NEW_TIP)

@@ -32,7 +32,7 @@ from bpsim.view.dialogs.imports.sample_picture import SamplePicture
 from bpsim.view.dialogs.imports.summary import summary
 from bpsim.view.dialogs.imports.table_dialog import FRAME
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel, as_sentence, set_tip, window_title
+from bpsim.view.text import PlainLabel, as_sentence, set_tip, window_title, without_mnemonic
 from bpsim.view.theme import Theme, point_size
 
 Take = Callable[[ReadyMade, str | None], bool]
@@ -82,7 +82,7 @@ class ReadyMadeDialog(QDialog):
         self.noise.setValue(round(STEPS * self.wish.noise / MOST_NOISE))
         self.noise.setAccessibleName(wording.NOISE_NAME)
         for field, name in ((self.rows, wording.SAMPLES), (self.seed, wording.SEED), (self.hold_out, wording.HOLD_OUT)):
-            field.setAccessibleName(name.replace("&", ""))
+            field.setAccessibleName(without_mnemonic(name))
         set_tip(self.hold_out, wording.HOLD_OUT_TIP)
         set_tip(self.new_seed, dialogs.NEW_SEED_TIP)
         self.new_seed.setAutoDefault(False)

@@ -39,7 +39,7 @@ from bpsim.view.dialogs.imports.destination import Destination
 from bpsim.view.dialogs.imports.summary import summary
 from bpsim.view.dialogs.imports.table_model import TableModel
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel, as_sentence, one_line, set_tip, window_title
+from bpsim.view.text import PlainLabel, as_sentence, one_line, set_tip, window_title, without_mnemonic
 from bpsim.view.theme import Theme, point_size
 
 Take = Callable[[Samples, str | None], bool]
@@ -127,7 +127,7 @@ class TableDialog(QDialog):
         for widget in (self.summary, self.fault, self.buttons):
             body.addWidget(widget)
         self.role.setAccessibleName(wording.ROLE_NAME)
-        self.hold_out.setAccessibleName(wording.HOLD_OUT.replace("&", ""))
+        self.hold_out.setAccessibleName(without_mnemonic(wording.HOLD_OUT))
         set_tip(self.hold_out, wording.HOLD_OUT_TIP)
         size, screen = 1.35 * point_size(), self.screen().availableSize()
         self.resize(min(round(WIDTH * size), screen.width()), min(round(HEIGHT * size), screen.height() - FRAME))
@@ -140,7 +140,7 @@ class TableDialog(QDialog):
         row.setSpacing(16)
         if len(self._source.sheets) > 1:
             self.sheet.show_value(self._source.sheet or self._source.sheets[0])
-            self.sheet.setAccessibleName(wording.SHEET.replace("&", ""))
+            self.sheet.setAccessibleName(without_mnemonic(wording.SHEET))
             row.addLayout(_beside(wording.SHEET, self.sheet), 1)
         row.addWidget(self.named)
         return row
@@ -157,7 +157,7 @@ class TableDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(16)
         for text, field in ((wording.SEPARATOR, self.separator), (wording.DECIMAL, self.decimal)):
-            field.setAccessibleName(text.replace("&", ""))
+            field.setAccessibleName(without_mnemonic(text))
             form = QFormLayout()
             form.addRow(text, field)
             row.addLayout(form, 1)

@@ -32,7 +32,7 @@ from bpsim.view.dialogs.new import wording
 from bpsim.view.dialogs.new.layer_lines import LayersField
 from bpsim.view.dialogs.new.preview import Preview
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel, as_sentence, set_tip, window_title
+from bpsim.view.text import PlainLabel, as_sentence, set_tip, window_title, without_mnemonic
 from bpsim.view.theme import Theme, point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
@@ -76,7 +76,7 @@ class NewDialog(QDialog):
         self.fault.hide()
         self.line.setProperty("role", "field")
         set_tip(self.line, wording.IN_WORDS_TIP)
-        self.line.setAccessibleName(wording.IN_WORDS.replace("&", ""))
+        self.line.setAccessibleName(without_mnemonic(wording.IN_WORDS))
         help_text = PlainLabel(wording.HELP)
         help_text.setWordWrap(True)
         help_text.setProperty("role", "muted")
@@ -138,7 +138,7 @@ class NewDialog(QDialog):
             (self.loss, wording.LOSS), (self.bias, wording.BIAS), (self.distribution, wording.WEIGHTS),
             (self.seed, dialogs.SEED),
         ):  # fmt: skip
-            field.setAccessibleName(name.replace("&", ""))
+            field.setAccessibleName(without_mnemonic(name))
         return form
 
     def _connect(self) -> None:
@@ -241,7 +241,7 @@ class NewDialog(QDialog):
             widget.setVisible(takes_width)
         if takes_width:
             self.width_name.setText(dialogs.WIDTHS[initialization.distribution])
-            self.width_field.setAccessibleName(dialogs.WIDTHS[initialization.distribution].replace("&", ""))
+            self.width_field.setAccessibleName(without_mnemonic(dialogs.WIDTHS[initialization.distribution]))
         self._grow()
         self.preview.show_lesson(lesson or blueprint.lesson())
 
