@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import importlib.util
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -107,3 +109,16 @@ def _nothing_left() -> Iterator[None]:
 
     with nothing_left():
         yield
+
+
+@pytest.fixture(scope="module")
+def heard_signals() -> Iterator[None]:
+    """Processes that are started hear every signal, though this one may have been told to ignore some, as by nohup."""
+    usual: dict[str, Any] = {"SIGINT": signal.default_int_handler, "SIGTERM": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
+    known = {getattr(signal, name): handler for name, handler in usual.items() if hasattr(signal, name)}
+    ignored = {number: handler for number, handler in known.items() if signal.getsignal(number) is signal.SIG_IGN}
+    for number, handler in ignored.items():
+        signal.signal(number, handler)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)

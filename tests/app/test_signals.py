@@ -17,7 +17,10 @@ from bpsim.lesson import unsaved
 from bpsim.lesson.unsaved import left_behind, read
 from tests.found import found
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind"),
+    pytest.mark.usefixtures("heard_signals"),
+]
 
 SECONDS = 20
 """That a busy machine may take; a loop that is not woken takes for ever."""

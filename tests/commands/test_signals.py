@@ -13,7 +13,10 @@ import pytest
 
 from tests.commands.tools import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind"),
+    pytest.mark.usefixtures("heard_signals"),
+]
 
 SECONDS = 20
 NUMBERS = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else []

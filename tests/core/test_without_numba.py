@@ -14,7 +14,10 @@ from bpsim.core.compiled import KERNEL
 from bpsim.formulas.compiled_tape import TAPE
 from tests.core.quick_loops import SMALL
 
-pytestmark = pytest.mark.skipif(not object_code.KNOWN, reason="elsewhere numba loads")
+pytestmark = [
+    pytest.mark.skipif(not object_code.KNOWN, reason="elsewhere numba loads"),
+    pytest.mark.usefixtures("heard_signals"),
+]
 
 ERROR = "3.510187782978859e-05"
 """The error of it496 after 10,000 iterations."""
