@@ -30,9 +30,15 @@ def right(outputs: Floats, targets: Floats) -> Any:
     return np.isfinite(away) & nearer_than_below & nearer_than_above
 
 
+def can_be_wrong(targets: Floats) -> bool:
+    """Whether there is another output or target that could be the right one: of one output, whether targets, (samples,
+    1), are not all the same."""
+    return targets.shape[1] > 1 or bool((targets != targets[:1]).any())
+
+
 def are_classes(targets: Floats) -> bool:
-    """Whether targets, (samples, outputs), are classes: 0 or 1, or -1 or 1, and of several outputs one is 1."""
+    """Whether targets, (samples, outputs), are classes: 0 or 1, or -1 or 1, of one output both, of several one is 1."""
     # Not by their set: it has numpy import all that it knows of masks, for the first picture of a window.
-    if not targets.size or not any(np.isin(targets, two).all() for two in _TWO):
+    if not can_be_wrong(targets) or not any(np.isin(targets, two).all() for two in _TWO):
         return False
     return targets.shape[1] == 1 or bool(((targets == 1.0).sum(axis=1) == 1).all())

@@ -16,7 +16,7 @@ from bpsim.core.call import Recorded, Vectors
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.rightness import right
+from bpsim.core.rightness import can_be_wrong, right
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson.mentions import found
 from bpsim.sentences import _
@@ -53,6 +53,7 @@ _NO_NAME = _(
 )
 _NO_NAME_OF_FORMULAS = _("“{name}” is nothing that an iteration has: give a symbol as it is shown, such as {symbol}")
 _NO_OUTPUTS = _("There are no outputs with targets that could be right")
+_ONE_TARGET = _("An output is right where it is nearer to its own target than to another, and here all are the same")
 
 Event = Callable[[Floats, Floats], Any]
 """Whether something comes to be between the values of iterations and those one later, both (iterations,)."""
@@ -77,6 +78,8 @@ def read_condition(text: str, simulator: Simulator) -> Condition:
     if _RIGHT.fullmatch(text):
         if simulator.about_formulas or not simulator.data.has_targets:
             raise UsageError(_NO_OUTPUTS)
+        if not can_be_wrong(simulator.data.targets):
+            raise UsageError(_ONE_TARGET)
         return _compared(text, None, operator.gt, 0.5)
     changing = _CHANGING.fullmatch(text)
     if changing is not None:
