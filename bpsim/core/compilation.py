@@ -84,6 +84,8 @@ class Compilation(threading.Thread):
             garbage.release()
 
     def _compile_and_load(self) -> None:
+        if self._loops.stays_plain:
+            return
         known = self._loops.cached()
         if not known:
             cache.usable()  # before the next line: at the end of the program the child goes first, then its folder

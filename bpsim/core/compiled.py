@@ -38,6 +38,9 @@ _TYPES: dict[str, tuple[str, Any]] = {
 }
 """What numba and ctypes call the types that loops are annotated with."""
 OBJECT_FILE = "loops.o"
+WAY = "BPSIM_COMPILED"
+"""The variable of the environment that goes back: ``numba`` has numba load what was compiled, ``no`` has all stay in
+plain Python."""
 _CELLS: dict[Any, Any] = {np.dtype(np.int64): ctypes.c_int64 * 0, np.dtype(np.float64): ctypes.c_double * 0}
 
 
@@ -101,6 +104,14 @@ class Loops:
         """Whether ``load`` finds it compiled already."""
         return cache.intact(self.made_of)
 
+    @property
+    def stays_plain(self) -> bool:
+        """Whether the environment says that nothing compiled is used; what it says wrongly is logged."""
+        way = os.environ.get(WAY, "")
+        if way not in ("", "numba", "no"):
+            log.warning("%s is %r, neither numba nor no: compiled code is used as ever", WAY, way)
+        return way == "no"
+
     def load(self) -> CompiledRun | None:
         """The compiled function: from the cache, into which a child process compiles first where that must be.
 
@@ -110,7 +121,7 @@ class Loops:
         self.requested = True
         with self._lock:
             try:
-                if self.loaded is None and (self.cached() or self._compile_in_child()):
+                if self.loaded is None and not self.stays_plain and (self.cached() or self._compile_in_child()):
                     self.load_here()
             except KeyboardInterrupt:
                 self.requested = False
@@ -130,13 +141,14 @@ class Loops:
         """The same without a child process: what is not in the cache is compiled in this one."""
         self.requested = True
         with self._lock:
-            self.loaded = self.loaded or self._from_object_file() or self._by_numba()
+            if not self.stays_plain:
+                self.loaded = self.loaded or self._from_object_file() or self._by_numba()
         return self.loaded
 
     def _from_object_file(self) -> CompiledRun | None:
         """What a process compiled before, without numba; None where it must be asked."""
         code = cache.contents(self.made_of).get(OBJECT_FILE)
-        if code is None:
+        if code is None or os.environ.get(WAY) == "numba":
             return None
         try:
             found = self._at(object_code.load(code), None, from_cache=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bpsim import Simulator, load
 from bpsim.core import object_code
 from bpsim.core.compiled import KERNEL
 from bpsim.formulas.compiled_tape import TAPE
@@ -74,6 +75,40 @@ def test_the_command_line_trains_compiled(lesson: str, loops: str, tmp_path: Pat
     code = f"from bpsim.cli import main; assert main(['run', {lesson!r}, '-n', '10000', '--json']) == 0"
     told = run_python(f"{code}\nassert {loops}.compiled() is not None", BPSIM_CONFIG=str(tmp_path))
     assert ERROR in told
+
+
+GONE_BACK = """
+import os
+simulator = Simulator(load("it496"))
+simulator.run(1_000)
+KERNEL.load()
+KERNEL.load_here()
+KERNEL.start_compiling().join()
+simulator.run(1_000)
+kept = os.listdir(os.environ["BPSIM_CACHE"])
+print(KERNEL.compiled() is not None, "numba" in sys.modules, simulator.error, len(kept))
+"""
+
+
+@pytest.mark.parametrize(("way", "told"), [("numba", "True True"), ("no", "False False"), ("", "True False")])
+def test_the_environment_goes_back_to_numba_and_to_plain_python(way: str, told: str) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(2_000)
+    said = run_python(GONE_BACK, end="", BPSIM_COMPILED=way).split()
+    assert said[:3] == [*told.split(), repr(simulator.error)]
+
+
+def test_where_plain_python_is_wanted_nothing_is_compiled(tmp_path: Path) -> None:
+    assert run_python(GONE_BACK, BPSIM_COMPILED="no", BPSIM_CACHE=str(tmp_path)).split()[-1] == "0"
+
+
+def test_another_word_for_it_is_said_in_the_log_and_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(SMALL, "loaded", None)
+    monkeypatch.setenv("BPSIM_COMPILED", "off")
+    assert SMALL.load() is not None
+    assert "BPSIM_COMPILED is 'off'" in caplog.text
 
 
 def test_a_process_that_is_split_off_trains_on() -> None:
