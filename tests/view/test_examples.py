@@ -57,6 +57,11 @@ def test_every_other_script_makes_a_widget_that_stands_alone(qtbot: QtBot) -> No
     assert len(made) > 12
 
 
+def test_every_panel_has_a_script() -> None:
+    panels = {path.stem for path in (FOLDER.parent / "bpsim" / "view" / "panels").rglob("*_panel.py")}
+    assert panels - {script.stem for script in SCRIPTS} == set()
+
+
 def test_every_script_is_named_on_the_page_about_python() -> None:
     page = (FOLDER.parent / "docs" / "python.md").read_text("utf-8")
     assert [script.stem for script in SCRIPTS if f"examples/{script.name}" not in page] == []
