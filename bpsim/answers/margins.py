@@ -70,7 +70,8 @@ class Margins:
     def _moved(self, step: WhatIf, quantity: Quantity, value: float, operand: Quantity) -> float:
         """How far the error of one operand moves the number, in the direction where that is further."""
         error, at = self._of(operand), step.value(operand)
-        if error == 0.0:
+        # Nobody divides by a moment of which rounding leaves nothing: any number could come out.
+        if error == 0.0 or (quantity.kind is Kind.ADAM_STEP and error >= abs(at)):
             return 0.0
         moved = (abs(_formed(step.but({operand: at + by}), quantity) - value) for by in (error, -error))
         return max(filter(math.isfinite, moved), default=0.0)

@@ -18,6 +18,7 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.quantity import Quantity
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import Lesson, files, load
+from bpsim.lesson.faults import printable
 from bpsim.lesson.sheets import Given, SheetReader
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
@@ -102,9 +103,12 @@ class _Marker:
     def mark(self, path: str) -> Sheet:
         try:
             given = self._reader.read(path)
-            return Sheet(path, self._marked(given))
         except BpsimError as error:
             return Sheet(path, error=str(error))
+        try:
+            return Sheet(path, self._marked(given))
+        except BpsimError as error:
+            return Sheet(path, error=f"{printable(path)}: {error}")
 
     def _marked(self, given: tuple[Given, ...]) -> tuple[Marked, ...]:
         typed: dict[int, dict[Quantity, str]] = {}

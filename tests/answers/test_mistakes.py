@@ -211,6 +211,13 @@ def test_mistakes_with_adam(quantity: Quantity, value: float, mistake: Mistake) 
     assert named(Simulator(it496_with(OptimizerKind.ADAM)), quantity, f"{value:.8g}") == {mistake}
 
 
+def test_a_step_of_adam_is_not_divided_by_a_moment_that_was_rounded_to_0() -> None:
+    """The gradient of w1 is 0.0004, its square has no digit in four decimals; the step is 1, and it alone was typed."""
+    lesson = it496_with(OptimizerKind.ADAM)
+    slower = replace(lesson, training=replace(lesson.training, learning_rate=0.1))
+    assert Mistake.OLD_VALUE_LEFT_OUT in named(Simulator(slower), NEW_W1, "0.1000")
+
+
 @pytest.mark.parametrize(("quantity", "value", "mistake"), PENALIZED)
 def test_mistakes_with_a_penalty(quantity: Quantity, value: float, mistake: Mistake) -> None:
     simulator = Simulator(it496_with(OptimizerKind.GRADIENT_DESCENT, l2=0.1))

@@ -107,6 +107,13 @@ def test_a_later_iteration_is_reached(command: Command, tmp_path: Path) -> None:
     assert judged["answers"][0]["verdict"] == "right"
 
 
+def test_a_sheet_of_an_iteration_that_is_not_reached_is_told_by_its_name(command: Command, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "far.json", OUT, iteration=99_999_999)
+    found = command("answers", "it496", path, "--json")
+    assert found.code == 2
+    assert found.json[0]["error"].startswith(f"{path}: A run of 99")
+
+
 def test_the_table_of_all_verdicts_is_one_row_an_answer(command: Command, tmp_path: Path) -> None:
     paths = [sheet(tmp_path / f"{name}.json", OUT, SLOPE_LEFT_OUT) for name in ("ann", "bob")]
     table = tmp_path / "verdicts.csv"
