@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
+from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem
 from pytestqt.qtbot import QtBot
 
 from bpsim.core.network import Bias
@@ -15,9 +17,10 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from bpsim.view.canvas import GraphView, Part, Place, describe
+from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.graph_picture import Highlight
-from bpsim.view.canvas.items import SMALLEST_TEXT, NeuronItem
+from bpsim.view.canvas.items import SMALLEST_TEXT, LabelItem, NeuronItem, TextItem
 from bpsim.view.canvas.label_places import arranged
 from bpsim.view.canvas.places import places_of
 from bpsim.view.change import graph_digits
@@ -197,6 +200,39 @@ def test_a_step_with_the_same_units_in_sight_keeps_and_repaints_no_other_item(
     assert Place(Part.UNIT, 1, 29) in kept
     same = [place for place in kept if view.graph.texts_at[place].label is shown[place]]
     assert {Place(Part.UNIT, 1, 29), Place(Part.UNIT, 1, 2), Place(Part.UNIT, 2, 0)} <= set(same)
+
+
+def test_nothing_is_painted_that_a_step_leaves_as_it_is(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[object] = []
+    for kind in (NeuronItem, LabelItem, EdgeLayerItem):
+
+        def paint(item: Any, painter: Any, option: Any, widget: Any = None, of: Any = kind.paint) -> None:
+            painted.append(item.place if isinstance(item, TextItem) else item)
+            of(item, painter, option, widget)
+
+        monkeypatch.setattr(kind, "paint", paint)
+    simulator = Simulator(lesson_of((40, 30, 10)))
+    view = GraphView()
+    qtbot.addWidget(view)
+    view.resize(1000, 700)
+    view.show_picture(describe(simulator, 4, folding=FOLDED))
+    with qtbot.waitExposed(view):
+        view.show()
+    QApplication.processEvents()
+    assert len(painted) > 50
+    for step in range(1, 5):
+        painted.clear()
+        view.viewport().update()
+        QApplication.processEvents()
+        assert painted == [], "they are kept as pixels"
+        before = {place: item.label for place, item in view.graph.texts_at.items()}
+        simulator.seek(0, step)
+        view.show_picture(describe(simulator, 4, folding=FOLDED))
+        QApplication.processEvents()
+        after = {place: item.label for place, item in view.graph.texts_at.items()}
+        changed = {place for place, label in after.items() if label != before.get(place)}
+        assert (len(painted), set(painted)) == (len(changed), changed)
+        assert len(changed) < len(after) / 4
 
 
 def test_units_stand_at_the_same_places_of_the_arrays_folded_or_not(view: GraphView) -> None:
