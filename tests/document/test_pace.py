@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from bpsim.core.history import Reason
 from bpsim.document.document import Document
-from bpsim.document.pace import SECONDS_BETWEEN_CURVES, SECONDS_BETWEEN_NUMBERS, SHARE, News, Pace
+from bpsim.document.pace import News, Pace
 from bpsim.lesson import load
 from bpsim.simulator import Run
 
+SHARE = 0.2
+"""Of the time of a run that may go to announcements."""
+CURVES, NUMBERS = 30, (5, 10)
+"""Announcements a second: of the curve at most, of the numbers where they are quick."""
 SLICE = 0.008
 RUN = 6.0
 """Seconds of the clock of these tests."""
@@ -66,10 +70,10 @@ def test_announcements_take_a_fifth_of_the_time_at_most(
     assert 0 < announcing <= slices * SHARE + 1
     assert len(said) == announcing, "one announcement a slice: the curve follows the numbers"
     numbers = [time for news, time in said if news == "numbers"]
-    for times, least in (([time for _, time in said], SECONDS_BETWEEN_CURVES), (numbers, SECONDS_BETWEEN_NUMBERS)):
-        assert all(later - earlier >= least - 1e-9 for earlier, later in pairwise(times))
-    if cost + painting <= SHARE * SECONDS_BETWEEN_NUMBERS:
-        assert len(numbers) >= 5 * RUN
+    for times, most in (([time for _, time in said], CURVES), (numbers, NUMBERS[1])):
+        assert all(later - earlier >= 1 / most - 1e-9 for earlier, later in pairwise(times))
+    if cost + painting <= SHARE / NUMBERS[1]:
+        assert len(numbers) >= NUMBERS[0] * RUN
 
 
 def test_what_a_user_does_meanwhile_delays_the_numbers_by_less_than_a_second() -> None:
