@@ -55,6 +55,15 @@ def test_what_is_folded_is_part_of_what_is_done(
     assert network_of(window).sizes == (2, 30, 2)
     assert graph.picture is not None
     assert list(graph.picture.folds) == [1], "still folded"
+    units = [Place(Part.UNIT, 1, unit) for unit in range(21)]
+    graph.select(*units[:20])
+    window.network.remove()
+    assert (len(asked), network_of(window).sizes) == (2, (2, 10, 2)), "twenty go at once"
+    window.document.undo_stack.undo()
+    answers.append(NO)
+    graph.select(*units)
+    window.network.remove()
+    assert (len(asked), network_of(window).sizes) == (3, (2, 30, 2))
     graph.select(fold)
     window.actions_by_key["frozen"].trigger()
     assert network_of(window).layer(1).frozen_weights.all(axis=1).tolist() == [False] * 4 + [True] * 25 + [False]
