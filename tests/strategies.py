@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, Activation, UnitActivation
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OF_UNITS, OUTPUTS_OF, Activation, UnitActivation
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.optimizers import Adam, AdamW, AnyOptimizer, GradientDescent, Momentum, Nesterov
@@ -44,7 +44,6 @@ Floats = st.SearchStrategy[float]
 
 TEXTBOOK = ("identity", "logistic", "tanh", "relu")
 """The activations of ``tests.textbook``, whose loss is half the squared error."""
-HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
 
 
 def _is_tame(row: Activation) -> bool:
@@ -52,7 +51,7 @@ def _is_tame(row: Activation) -> bool:
     return moderate and not is_threshold(row.code)
 
 
-TAME = tuple(name for name in HIDDEN if _is_tame(ACTIVATIONS[name]))
+TAME = tuple(name for name in OF_UNITS if _is_tame(ACTIVATIONS[name]))
 """Those whose values stay moderate through several layers, and that have a derivative to learn by."""
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, LessonError, Simulator, UsageError
 from bpsim.core import scalars
+from bpsim.core.functions import OF_UNITS
 from bpsim.core.gradient_check import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
@@ -26,7 +27,7 @@ from bpsim.core.training import Training, UpdateOrder
 from bpsim.lesson import NetworkLesson, dumps, loads
 from tests.engines import ENGINES, native, plain
 from tests.examples import examples
-from tests.strategies import HIDDEN, arrays, lessons
+from tests.strategies import arrays, lessons
 from tests.textbook import of_batch
 
 SQUASH: dict[str, Callable[[Any, float], Any]] = {
@@ -210,7 +211,7 @@ def test_what_is_infinite_stays_so(value: float) -> None:
     assert scalars.rounded(value, 100.0) == value
 
 
-@pytest.mark.parametrize("name", sorted(HIDDEN))
+@pytest.mark.parametrize("name", sorted(OF_UNITS))
 @pytest.mark.parametrize("net", [-800.0, -1.0, -1e-300, 0.0, 1e-300, 1.0, 800.0])
 def test_every_activation_is_finite_and_the_same_compiled(name: str, net: float) -> None:
     network = Network(("x",), (Layer(("y",), 1, name, Bias.NONE),))
@@ -225,7 +226,7 @@ def test_every_activation_is_finite_and_the_same_compiled(name: str, net: float)
     assert all(map(math.isfinite, values[0])) or (name == "reciprocal" and abs(net) < 1e-200)
 
 
-@pytest.mark.parametrize("name", sorted(HIDDEN))
+@pytest.mark.parametrize("name", sorted(OF_UNITS))
 @examples(6)
 @given(st.data())
 def test_every_activation_trains_by_its_own_derivative(name: str, data: st.DataObject) -> None:

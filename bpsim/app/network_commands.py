@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMessageBox
 
 from bpsim.app import wording
 from bpsim.app.command_subjects import applies, kinds
-from bpsim.app.network_rows import NETWORK, OF_UNITS
+from bpsim.app.network_rows import NETWORK
 from bpsim.app.selected_steps import Selected, activating, connecting, disconnecting, in_layers
 from bpsim.core.errors import BpsimError
-from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OF_UNITS
 from bpsim.core.network import Bias
 from bpsim.document.structure_steps import Step, carry_out
 from bpsim.trace.numerals import grouped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpsim.app.action_row import Row
 from bpsim.app.command_subjects import On
-from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OF_UNITS
 from bpsim.core.network import Bias
 from bpsim.sentences import _
 
@@ -17,7 +17,6 @@ _SELECT_SOMETHING = _("Select something on the graph first.")
 _SELECT_NEURON = _("Select a hidden neuron or an output on the graph first, or nothing.")
 _SELECT_NEURONS = _("Select one or several neurons on the graph first.")
 _OF_NEURON = _("The activation of the selected neurons alone: {name}")
-OF_UNITS = tuple(name for name in ACTIVATIONS if name != "softmax")
 """The activations that a unit of a layer can have beside other ones."""
 _ON_UNITS = On.UNIT | On.SEVERAL
 _OF_LAYERS = On.NEURON | On.SEVERAL | On.GROUND

@@ -199,6 +199,8 @@ ACTIVATIONS = {
     )
 }
 """Every activation; softmax, which takes a whole layer at once, may stand in the last layer only."""
+OF_UNITS = tuple(name for name, row in ACTIVATIONS.items() if row.code != SOFTMAX)
+"""Those that a hidden layer and a single unit may have."""
 
 
 class UnitActivation(Struct, frozen=True):

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from bpsim.core.compiled import CompiledRun
-from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.functions import OF_UNITS
 from bpsim.core.network import Data, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.optimizers import Adam
@@ -20,11 +20,10 @@ SAMPLES = 9
 
 def engine() -> NetworkEngine:
     """A layer in which every activation is that of a unit, one of logistic units, and softmax outputs; Adam."""
-    each = tuple(name for name in ACTIVATIONS if name != "softmax")
     inputs = ("x", "y")
     layers = (
-        Layer(tuple(each), 2, each),
-        Layer(("a", "b", "c", "d", "e"), len(each), "logistic"),
+        Layer(OF_UNITS, 2, OF_UNITS),
+        Layer(("a", "b", "c", "d", "e"), len(OF_UNITS), "logistic"),
         Layer(("p", "q"), 5, "softmax"),
     )
     network = Network(inputs, layers, "cross-entropy")

@@ -88,7 +88,7 @@ class Blueprint(Struct, frozen=True):
             activations = (*[ACTIVATION] * (layers - 1), *[outputs] * min(layers, 1))
         else:
             activations = (*names, *[names[-1]] * (layers - len(names)))
-        chosen = loss or ("cross-entropy" if activations and activations[-1] == "softmax" else LOSS)
+        chosen = loss or usual_loss(activations[-1] if activations else ACTIVATION)
         return cls(sizes, activations, chosen, bias, initialization or Initialization(Distribution.XAVIER))
 
     @property
@@ -176,6 +176,11 @@ def _parsed(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     names = [name for name in _BETWEEN.split(match[2].lower()) if name]
     shortest = tuple("/".join(map(activation_text, map(activation_of, name.split("/")))) for name in names)
     return tuple(int(size) if len(size) <= _MOST_DIGITS else 10**_MOST_DIGITS for size in digits), shortest
+
+
+def usual_loss(outputs: str) -> str:
+    """The loss of a network whose outputs have this activation, where none is said."""
+    return "cross-entropy" if outputs == "softmax" else LOSS
 
 
 def activation_of(text: str) -> UnitActivation:

@@ -12,14 +12,14 @@ from msgspec import structs
 from bpsim import Lesson, Simulator, load
 from bpsim.core.derivations import LOSS_LINES, origin
 from bpsim.core.expression import leaves
-from bpsim.core.functions import LOSSES
+from bpsim.core.functions import LOSSES, OF_UNITS
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
 from bpsim.core.update_rules import Setting, setting
 from bpsim.core.ways import Gradient, Style, forms
 from tests.evaluated import evaluate
 from tests.examples import examples
-from tests.strategies import HIDDEN, lessons
+from tests.strategies import lessons
 
 
 def up_to_two_samples(lesson: Lesson) -> Lesson:
@@ -32,7 +32,7 @@ STYLES.append(Style(Gradient.DELTA_FIRST, written_out=True, by_delta=True))
 
 
 @examples(20)
-@given((lessons(rounding=False) | lessons(rounding=False, activations=HIDDEN)).map(up_to_two_samples))
+@given((lessons(rounding=False) | lessons(rounding=False, activations=OF_UNITS)).map(up_to_two_samples))
 def test_every_formula_comes_to_the_value_from_its_own_leaves(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     model = simulator.values.model

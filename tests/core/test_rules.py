@@ -7,11 +7,12 @@ import math
 from hypothesis import given
 
 from bpsim import Lesson, Simulator
+from bpsim.core.functions import OF_UNITS
 from bpsim.core.quantity import ADDRESSES, GIVEN
 from bpsim.core.rules import RULES
 from tests.engines import bits
 from tests.examples import examples
-from tests.strategies import HIDDEN, lessons
+from tests.strategies import lessons
 
 
 def test_there_is_a_rule_for_every_kind_that_is_computed() -> None:
@@ -19,7 +20,7 @@ def test_there_is_a_rule_for_every_kind_that_is_computed() -> None:
 
 
 @examples(40)
-@given(lessons() | lessons(activations=HIDDEN))
+@given(lessons() | lessons(activations=OF_UNITS))
 def test_a_rule_is_the_kernel_bit_for_bit(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     values = simulator.values
@@ -31,7 +32,7 @@ def test_a_rule_is_the_kernel_bit_for_bit(lesson: Lesson) -> None:
 
 
 @examples(40)
-@given(lessons() | lessons(activations=HIDDEN))
+@given(lessons() | lessons(activations=OF_UNITS))
 def test_what_a_rule_reads_is_given_or_has_an_earlier_step(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     steps, model = simulator.steps, simulator.values.model

@@ -8,21 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OF_UNITS, OUTPUTS_OF
 from bpsim.core.initialization import Distribution, Initialization, initialize
 from bpsim.core.network import Bias
 from bpsim.lesson import dumps, loads, validate
 from bpsim.lesson.blueprint import Blueprint, new_lesson
 from tests.examples import examples
 
-HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
-
 
 @st.composite
 def blueprints(draw: st.DrawFn) -> Blueprint:
     sizes = tuple(draw(st.lists(st.integers(1, 5), min_size=2, max_size=6)))
     loss = draw(st.sampled_from(tuple(LOSSES)))
-    hidden = draw(st.lists(st.sampled_from(HIDDEN), min_size=len(sizes) - 2, max_size=len(sizes) - 2))
+    hidden = draw(st.lists(st.sampled_from(OF_UNITS), min_size=len(sizes) - 2, max_size=len(sizes) - 2))
     outputs = OUTPUTS_OF.get(loss) or draw(st.sampled_from(tuple(ACTIVATIONS)))
     initialization = Initialization(draw(st.sampled_from(Distribution)), 0.3, draw(st.integers(0, 2**32 - 1)))
     return Blueprint(sizes, (*hidden, outputs), loss, draw(st.sampled_from(Bias)), initialization)

@@ -24,7 +24,7 @@ from bpsim.core.functions import LOSSES, OUTPUTS_OF
 from bpsim.core.initialization import MOST_SEED, Distribution, Initialization
 from bpsim.core.network import Bias
 from bpsim.editing.wording import remark
-from bpsim.lesson.blueprint import LOSS, Blueprint
+from bpsim.lesson.blueprint import Blueprint, usual_loss
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording as dialogs
@@ -173,9 +173,9 @@ class NewDialog(QDialog):
     def _take_layers(self, sizes: tuple[int, ...], activations: tuple[str, ...]) -> None:
         loss = self.blueprint.loss
         if OUTPUTS_OF.get(loss, activations[-1]) != activations[-1]:
-            loss, self._loss_was_chosen = LOSS, False
+            self._loss_was_chosen = False
         if not self._loss_was_chosen:
-            loss = "cross-entropy" if activations[-1] == "softmax" else LOSS
+            loss = usual_loss(activations[-1])
         self._try(lambda: replace(self.blueprint, sizes=sizes, activations=activations, loss=loss), self.layers)
 
     def _choose_loss(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from bpsim.core.functions import ACTIVATIONS, UnitActivation
+from bpsim.core.functions import ACTIVATIONS, OF_UNITS, UnitActivation
 from bpsim.lesson.blueprint import activation_of, activation_text
 from bpsim.lesson.limits import LAYERS
 from bpsim.view.choice_field import Choice
@@ -22,7 +22,6 @@ DIGITS = 5
 """Wide letters of the field of a constant."""
 LETTERS = 9
 """Letters of the name of an activation for which there is room in any case."""
-_HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
 
 
 class UnitsField(QSpinBox):
@@ -139,7 +138,7 @@ class _Line:
     def __init__(self, number: int, field: LayersField) -> None:
         self.number, self._field = number, field
         self.name, self.units = PlainLabel(), UnitsField()
-        names = _HIDDEN if number == 0 else tuple(ACTIVATIONS)
+        names = OF_UNITS if number == 0 else tuple(ACTIVATIONS)
         self.choice = Choice(names, wording.ACTIVATION_NAMES)
         self.constant = NumberField(0.0, None, check=self._check_constant)
         self.constant.setFixedWidth(self.constant.fontMetrics().horizontalAdvance("m" * DIGITS))

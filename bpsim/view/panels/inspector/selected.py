@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES, UnitActivation
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OF_UNITS, UnitActivation
 from bpsim.core.initialization import Distribution
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import Kind, Quantity
@@ -96,7 +96,7 @@ class _Form:
         if behind:
             layers = [self._network.layer(number) for number in behind]
             hidden = any(number < self._depth for number in behind)
-            activations = tuple(name for name in ACTIVATIONS if not (hidden and name == "softmax"))
+            activations = OF_UNITS if hidden else tuple(ACTIVATIONS)
             found += [
                 Property("activation", Control.CHOICE, common(each.kind or SEVERAL for each in layers), tuple(behind),
                          choices=activations),
@@ -176,8 +176,8 @@ class _Form:
         each = [self._network.layer(layer).activations[unit] for layer, unit in units]
         if not each or any(one.kind == "softmax" for one in each):
             return []
-        shown, choices = common(one.kind for one in each), tuple(name for name in ACTIVATIONS if name != "softmax")
-        kind = Property("unit_activation", Control.CHOICE, shown, tuple(units), choices=choices)
+        shown = common(one.kind for one in each)
+        kind = Property("unit_activation", Control.CHOICE, shown, tuple(units), choices=OF_UNITS)
         return [kind, *_constants(each, tuple(units))]
 
     def _own_biases(self, units: Sequence[tuple[int, int]]) -> list[Property]:
