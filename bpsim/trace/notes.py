@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
 
 SMALL_SLOPE = 1e-3
-"""An activation whose derivative is smaller is called saturated."""
+"""An activation whose derivative is smaller is called flat, and saturated where it stays near one value from there."""
+FAR, NEAR = 1e6, 0.01
+"""A net as large as none is, and how near an out is to what it is there."""
 
 
 class Notes(UpdateNotes):
@@ -167,11 +169,17 @@ class Notes(UpdateNotes):
         if abs(value) >= SMALL_SLOPE:
             return ""
         if activation.kind != "relu":
-            return wording.SATURATED.format(net=name)
+            return (wording.SATURATED if self._saturated(q) else wording.FLAT).format(net=name)
         nets = (Quantity(Kind.NET, sample, q.layer, q.unit) for sample in range(self._samples))
         if self._samples > 1 and all(self._values.value(other) <= 0.0 for other in nets):
             return wording.DEAD
         return wording.OFF.format(net=name)
+
+    def _saturated(self, q: Quantity) -> bool:
+        """Whether the out of a flat unit stays near where it is; softmax is flat nowhere else."""
+        own, net, out = self._values.model.activation(q), *map(self._values.value, (q.but(Kind.NET), q.but(Kind.OUT)))
+        far = scalars.activate(own.code, math.copysign(FAR, net), own.constant)
+        return self._values.model.is_softmax(q) or abs(far - out) < NEAR
 
     def _delta(self, q: Quantity) -> str:
         """What the factors give, beside out - target; that a perceptron goes without them."""

@@ -387,6 +387,22 @@ def test_a_saturated_unit_is_pointed_out_in_the_step_that_shows_it(net: float, s
     assert ("net h" in explained(simulator, Kind.DOUT_DNET, 0, 1, 0).note) is said
 
 
+@pytest.mark.parametrize(
+    ("activation", "net", "begins"),
+    [
+        ("tanh", 5.0, "Saturated"),
+        ("softplus", -9.0, "Saturated"),
+        ("gaussian", 4.0, "Saturated"),
+        ("gaussian", 0.0001, "The activation is flat at net h"),
+        ("square", -0.0001, "The activation is flat at net h"),
+        ("cube", 0.01, "The activation is flat at net h"),
+        ("sine", math.pi / 2, "The activation is flat at net h"),
+    ],
+)
+def test_only_a_unit_that_stays_near_its_out_is_called_saturated(activation: str, net: float, begins: str) -> None:
+    assert explained(activated(activation, [[net]]), Kind.DOUT_DNET, 0, 1, 0).note.startswith(begins)
+
+
 def test_a_relu_that_is_off_is_pointed_out_and_a_dead_one_too() -> None:
     assert explained(activated("relu", [[2.0]]), Kind.DOUT_DNET, 0, 1, 0).note == ""
     off = activated("relu", [[2.0], [-3.0]])
