@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import patch
+
+import pytest
 
 from bpsim import Simulator, load
 from bpsim.core.quantity import Kind, Quantity
@@ -42,6 +45,20 @@ def test_every_run_that_was_trained_stands_below_the_one_it_branched_off_from() 
     assert first is not None
     simulator.restore(first)  # as undo does
     assert [name for _, name in listed(branches, simulator)] == ["as opened", "w5 = 0.5 at 10", "η = 5"]
+
+
+@pytest.mark.parametrize(("lesson", "batch"), [("xor", 1), ("xor", 3), ("xor", None), ("linear-regression", 2)])
+def test_the_error_of_a_run_is_that_of_all_samples_where_it_ended(lesson: str, batch: int | None) -> None:
+    simulator, branches = Simulator(load(lesson)), Branches()
+    simulator.set_training(replace(simulator.training, batch=batch))
+    ends = []
+    for _ in range(2):
+        simulator.run(7)
+        branches.note(simulator.snapshot())
+        ends.append(simulator.error)
+        simulator.seek(2)
+        simulator.set_value(RATE, 0.125)
+    assert [branch.error for _, branch in branches.rows(simulator.snapshot())] == [*ends, None]
 
 
 def test_what_nothing_was_trained_in_is_listed_only_while_it_is_the_present_one() -> None:

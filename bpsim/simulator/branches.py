@@ -60,9 +60,14 @@ class Branch:
 
     @property
     def error(self) -> float | None:
-        """The error at its last iteration; None where nothing is trained, and where it is not finite."""
+        """The error over all samples that are trained on at its last iteration; None where nothing is trained, and
+        where it is not finite."""
         if self.snapshot is not None and self.trained and self._ended[0] != self.last:
-            end = float(self.snapshot.history.end_curve().total[0])
+            snapshot, history = self.snapshot, self.snapshot.history
+            if history.engine.batches.full_batch:
+                end = float(history.end_curve().total[0])
+            else:
+                end = snapshot.subject.values(history.engine, history.state(self.last), snapshot.lesson.view).error
             self._ended = self.last, end if math.isfinite(end) else None
         return self._ended[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -67,6 +68,22 @@ def test_every_run_is_listed_and_edits_undo_and_redo_move_in_the_list(window: Ma
         document.undo_stack.redo()
     assert [row[2] for row in rows(panel)] == ["", "", "present"]
     assert window.panels.plot.canvas.earlier_runs == ["as opened", "w5 = 0.5 at 10"]
+
+
+def test_in_batches_the_error_is_that_of_all_samples_as_in_the_header(window: MainWindow) -> None:
+    document = window.document
+    document.open("xor")
+    document.simulator.set_training(replace(document.simulator.training, batch=3))
+    document.simulator.run(6)
+    document.values_changed.emit()
+    window.docks.show("runs")
+    [item] = window.panels.runs.tree.items
+    assert item.text(ERROR) == document.simulator.numerals.with_digits(6).computed(document.simulator.error)
+    document.seek(2)
+    assert item.text(ERROR) != document.simulator.numerals.with_digits(6).computed(document.simulator.error)
+    end = Simulator(document.simulator.lesson)
+    end.run(6)
+    assert item.text(ERROR) == end.numerals.with_digits(6).computed(end.error)
 
 
 def test_ticks_and_names_are_those_of_the_curves_over_the_plot(window: MainWindow, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -295,7 +296,7 @@ class RunsPanel(QFrame):
             self._rebuild(rows)
         numerals = simulator.numerals.with_digits(DIGITS)
         for item in self.tree.items:
-            self._write(item, numerals)
+            self._write(item, simulator, numerals)
         self._colour()
         self.tree.blockSignals(False)
         self.tree.fit()
@@ -326,9 +327,11 @@ class RunsPanel(QFrame):
             if branch is chosen or (chosen is None and branch is self._runs.present):
                 self.tree.setCurrentItem(item)
 
-    def _write(self, item: QTreeWidgetItem, numerals: Numerals) -> None:
+    def _write(self, item: QTreeWidgetItem, simulator: Simulator, numerals: Numerals) -> None:
         branch, present = branch_of(item), self._runs.present
-        error = branch.error
+        # Of the run that goes on the header has formed it already.
+        is_here = branch is present and branch.trained and simulator.iteration == branch.last
+        error = simulator.error if is_here and math.isfinite(simulator.error) else branch.error
         name = one_line(self._runs.name(branch))
         item.setText(NAME, name)
         item.setToolTip(NAME, tip(wording.NAME_TIP.format(name=name)))
