@@ -21,7 +21,7 @@ FIELD_WIDTH, LEAST_WIDTH = 12.0, 4.5
 """The width of a field where there is room, and in a narrow panel, in heights of the text."""
 LETTERS = 6
 """Letters of a choice that show in any case."""
-MOST_LETTERS = 9
+MOST_LETTERS = 6
 """Letters of the name of a unit beside a tick, at most."""
 LINES = 3
 """Lines of a field for a text of several lines."""
