@@ -41,7 +41,7 @@ MOST_POINTS, FEWEST_POINTS = 41, 11
 """Points along each parameter."""
 SECONDS = 0.15
 """Seconds that all points take, roughly, where that leaves the fewest."""
-LONGEST_POINT = 0.25
+LONGEST_POINT = 0.1
 """Seconds that one point may take: beyond that there is no surface."""
 MOST_ON_PATH = 200
 """Iterations of a path that are shown, roughly; half of them evenly apart, half of them near its beginning."""
