@@ -406,6 +406,11 @@ def test_mistakes_on_a_rounded_output_less_its_target_are_named() -> None:
     assert named(simulator, q("new_weight", None, 1, 0, 0), "1.1384") == {Mistake.RATE_LEFT_OUT}
 
 
+def test_a_factor_of_the_derivative_is_not_called_that_of_softplus() -> None:
+    """Out is the derivative of softplus at the same net."""
+    assert named(Simulator(bpsim.load("it496")), q("dout_dnet", 0, 2, 0), f"{O1:.6f}") == {Mistake.PART_OF_SLOPE}
+
+
 def test_a_slip_of_the_pen_in_a_rounded_number_is_named() -> None:
     """The out 0.7729 gives an error of 0.02357, where all digits give 0.02356; 0.02375 is typed."""
     assert (f"{(0.99 - 0.7729) ** 2 / 2:.5f}", f"{D2**2 / 2:.5f}") == ("0.02357", "0.02356")
