@@ -154,6 +154,19 @@ def test_the_file_says_what_is_derived_and_refuses_what_is_not_there() -> None:
         loads(json.dumps({**file, "version": 1}).encode())
 
 
+def test_what_is_typed_for_the_derivatives_by_the_inputs_is_saved_and_read() -> None:
+    simulator = deriving(load("it496"), None)
+    for step in simulator.trace():
+        if step.step.quantity.layer == 0:
+            simulator.answer(step.step.quantity, f"{step.value:.6f}")
+    assert len(simulator.answers) == 10
+    assert Simulator(loads(dumps(simulator.to_save()))).answers == simulator.answers
+    lesson = json.loads(dumps(simulator.to_save()))
+    by_x2 = {"quantity": "dE_dout", "sample": 0, "layer": 0, "unit": 1}
+    guide = [{"text": "{{dE_dout 0.1}} is {{=dE_dout 0.1:4}}", "iteration": 0, "step": by_x2}]
+    assert loads(json.dumps({**lesson, "guide": guide}).encode()).guide[0].step == Quantity(Kind.DE_DOUT, 0, 0, 1)
+
+
 def test_a_unit_that_is_derived_is_followed_and_typed_numbers_are_judged() -> None:
     simulator = deriving(load("it496"), (1, 1))
     simulator.remove_unit(1, 0)

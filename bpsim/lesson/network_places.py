@@ -52,8 +52,9 @@ class NetworkPlaces(Places):
                 Kind.INPUT: range(1),
                 Kind.TARGET: range(depth, depth + 1),
                 Kind.ERROR: range(depth, depth + 1),
-                Kind.DNET_DOUT: range(1, depth),
-                Kind.PATH: range(1, depth),
+                Kind.DE_DOUT: range(depth + 1),
+                Kind.DNET_DOUT: range(depth),
+                Kind.PATH: range(depth),
             }.get(kind, range(1, depth + 1))
         layer = depth if kind is Kind.TARGET else node["layer"].index or 0
         if name == "source":

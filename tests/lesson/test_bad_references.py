@@ -63,7 +63,10 @@ QUANTITY = "printed[0].quantity"
             {"quantity": "path", "sample": 0, "layer": 1, "unit": 0, "source": 2},
             f"{QUANTITY}.source: 2, expected 0 to 1",
         ),
-        ({"quantity": "path", "sample": 0, "layer": 2, "unit": 0, "source": 0}, f"{QUANTITY}.layer: 2, expected 1"),
+        (
+            {"quantity": "path", "sample": 0, "layer": 2, "unit": 0, "source": 0},
+            f"{QUANTITY}.layer: 2, expected 0 to 1",
+        ),
         ({"quantity": "bias", "layer": 1, "unit": 0}, f"{QUANTITY}.unit: the bias of layer 1 is shared"),
         ({"quantity": "bias", "layer": 2}, f"{QUANTITY}.unit: missing (the bias is one per unit)"),
         ({"quantity": "speed"}, f'{QUANTITY}.quantity: "speed" is not known'),
