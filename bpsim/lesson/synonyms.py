@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 from bpsim.core.functions import ACTIVATIONS
 
-_SAME: dict[str, str] = {
-    **{row.name: row.synonyms for row in ACTIVATIONS.values() if row.synonyms},
+_WORDS = {
     # distributions of new weights
     "normal": "gaussian gauss randn",
     "uniform": "rand",
@@ -126,6 +125,8 @@ _SAME: dict[str, str] = {
     "new_weight": "updatedweight wnew",
     "new_bias": "updatedbias bnew",
 }  # fmt: skip
+_SAME = {name: row.synonyms for name, row in ACTIVATIONS.items()}
+_SAME |= {name: f"{_SAME.get(name, '')} {words}" for name, words in _WORDS.items()}  # step is a schedule too
 _PLAIN = re.compile(r"[\W_]+")
 
 

@@ -307,8 +307,9 @@ def test_what_sounds_like_nothing_has_no_suggestion() -> None:
 
 
 def test_every_synonym_leads_to_a_name_of_the_format() -> None:
-    for name in ACTIVATIONS:
-        assert nearest(name.upper(), ACTIVATIONS) == name
+    for name, row in ACTIVATIONS.items():
+        for word in (name.upper(), *row.synonyms.split()):
+            assert nearest(word, ACTIVATIONS) == name, word
     assert nearest("sigmoid", ["relu", "tanh"]) is None, "what is not known there is not suggested"
 
 
