@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 from msgspec import Struct
 
 from bpsim.core.expression import Expression, Number, Quotient, Ref, call
@@ -66,7 +67,8 @@ class Constant(Struct, frozen=True):
     @property
     def range(self) -> str:
         """The range of the constant, in words."""
-        return _("a number from {least} to {most}").format(least=self.least, most=self.most)
+        least = np.format_float_positional(self.least, trim="-")
+        return _("a number from {least} to {most}").format(least=least, most=self.most)
 
 
 class Activation(Struct, frozen=True):
@@ -228,7 +230,8 @@ class UnitActivation(Struct, frozen=True):
             )
         if own is not None and not own.least <= self.constant <= own.most:
             said = _("the {name} of {kind} is {constant}, expected {range}")
-            raise ValueError(said.format(name=own.name, kind=self.kind, constant=self.constant, range=own.range))
+            constant = repr(self.constant).removesuffix(".0")
+            raise ValueError(said.format(name=own.name, kind=self.kind, constant=constant, range=own.range))
 
     @property
     def row(self) -> Activation:

@@ -256,7 +256,7 @@ def test_each_neuron_has_its_own_activation_and_constant(
     said: list[str] = []
     document.message.connect(said.append)
     write_constant(qtbot, panel, "7")
-    assert said == ["The slope of leaky-relu is 7.0, expected a number from 0 to 1."]
+    assert said == ["The slope of leaky-relu is 7, expected a number from 0 to 1."]
     assert document.simulator.network.layers[0].activations[0].constant == 0.2
     choose(panel, "activation", "tanh")
     assert document.simulator.network.layers[0].activation == "tanh"

@@ -391,5 +391,5 @@ def test_a_unit_has_its_own_activation_and_keeps_it() -> None:
     assert again.activation == "tanh"
     with pytest.raises(UsageError, match="whole layer"):
         apply(new_lesson("2-2-2 tanh"), of_layers.set_activation, 2, "softmax", 0)
-    with pytest.raises(UsageError, match=r"slope of leaky-relu is 2.0, expected a number from 0 to 1"):
+    with pytest.raises(UsageError, match=r"slope of leaky-relu is 2, expected a number from 0 to 1"):
         apply(lesson, of_layers.set_activation, 1, "leaky-relu", 0, 2.0)

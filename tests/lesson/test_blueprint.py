@@ -66,7 +66,7 @@ def test_an_activation_has_its_constant_and_a_unit_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("2-1 leaky-relu(7)", r'the slope of leaky-relu is 7.0, expected a number from 0 to 1, in "leaky-relu\(7\)"'),
+        ("2-1 leaky-relu(7)", r'the slope of leaky-relu is 7, expected a number from 0 to 1, in "leaky-relu\(7\)"'),
         ("2-1 leaky-relu(x)", r'"x" is no number, in "leaky-relu\(x\)"'),
         ("2-1 tanh(2)", r'tanh has no constant, and "tanh\(2\)" gives one'),
         ("2-3-1 tanh/relu, tanh", 'a layer of 3 units has 2 activations in "tanh/relu"'),
