@@ -134,7 +134,9 @@ class Equations:
         return (Infix("o", (Enclosed(back), self.symbol("G"))),)
 
     def _output_delta(self) -> tuple[Expression, ...]:
-        thresholds = all(one.is_threshold for one in self._layer.activations) and len(self._rules) == 1
+        thresholds = all(one.is_threshold for one in self._layer.activations)
+        if thresholds and len(self._rules) > 1:
+            return ()  # no one equation has both
         alone, by_net = self._network.simplified or thresholds, thresholds and self._rules[0]
         factors, slopes = self._from_loss(map(self._as_deltas, self._difference(by_net)), alone=alone), self.symbol("G")
         if alone:
