@@ -7,11 +7,12 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QMoveEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bpsim.trace.numerals import format_exact, format_given, format_number, grouped
 from bpsim.trace.typed import parse_number
 from bpsim.view.bubble import Bubble
+from bpsim.view.edit_field import EditField
 from bpsim.view.text import as_sentence, set_tip
 from bpsim.view.theme import number_font
 
@@ -37,7 +38,7 @@ def commit_focus() -> None:
         field.commit()
 
 
-class CellField(QLineEdit):
+class CellField(EditField):
     """The field over a cell of a table, for text that is kept as it was typed."""
 
     committed = Signal()
@@ -54,7 +55,7 @@ def refuse_number(reason: str) -> None:
         NumberField.taken.refuse(reason)
 
 
-class NumberField(QLineEdit):
+class NumberField(EditField):
     """A field for one number: it shows the rounded value at rest and every digit while it is edited.
 
     An edit ends in exactly one signal: ``committed`` with the new number (a float; None where the field may be empty

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from bpsim.answers import Judged
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import typed_places
+from bpsim.view.edit_field import EditField
 from bpsim.view.icons import icon
 from bpsim.view.labels import label
 from bpsim.view.panels import check_wording as wording
@@ -22,7 +23,7 @@ USUAL = 4
 """Decimals that nobody has to be asked for."""
 
 
-class OwnValue(QLineEdit):
+class OwnValue(EditField):
     """The field for one number; Up and Down go to the quantities before and after it, Enter goes on, Esc leaves."""
 
     moved = Signal(int)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from bpsim.view.change import Change
+from bpsim.view.edit_field import EditField
 from bpsim.view.panels import wording
 from bpsim.view.text import ElidedLabel, PlainLabel, as_sentence, set_tip, without_mnemonic
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
@@ -17,7 +18,7 @@ FIELD_WIDTH = 16
 """The width of the field, in heights of its text."""
 
 
-class WhenField(QLineEdit):
+class WhenField(EditField):
     """A line that hands Esc to its bar."""
 
     left = Signal()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bpsim.core.errors import FormulaError
 from bpsim.formulas.syntax import Line
 from bpsim.trace.typeset_line import typeset_line
+from bpsim.view.edit_field import EditField
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.formulas import wording
 from bpsim.view.text import PlainLabel, as_sentence, set_tip
@@ -18,7 +19,7 @@ CARET = "▲"
 _Key, _Modifier = Qt.Key, Qt.KeyboardModifier
 
 
-class LineField(QLineEdit):
+class LineField(EditField):
     """The field of a line. It emits what its keys ask for, and says nothing of what is typed."""
 
     taken = Signal(bool)
