@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,11 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.edges import EdgeLayerItem
-from bpsim.view.canvas.folds import FOLDED, Folding
+from bpsim.view.canvas.folds import FOLDED, UNFOLDED, Folding
 from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.items import SMALLEST_TEXT, LabelItem, NeuronItem, TextItem
 from bpsim.view.canvas.label_places import arranged
+from bpsim.view.canvas.layout import Points
 from bpsim.view.canvas.places import places_of
 from bpsim.view.change import graph_digits
 from tests.found import found
@@ -243,6 +245,34 @@ def test_units_stand_at_the_same_places_of_the_arrays_folded_or_not(view: GraphV
     assert (layout.units[1][4:29] == layout.folds[1]).all()
     assert view.graph.unit_near(view.graph.anchor(FOLD), 1.0) is None
     assert {place.index for place in view.graph.names if place.layer == 1} == {0, 1, 2, 3, 29}
+
+
+def test_after_a_move_in_a_folded_network_every_layer_is_whole_and_in_order(qtbot: QtBot) -> None:
+    lesson = lesson_of((2, 30, 20, 3))
+    view = GraphView()
+    qtbot.addWidget(view)
+    view.resize(1000, 700)
+    view.show_picture(describe(Simulator(lesson), 4, folding=FOLDED))
+    centres = {name: found(view.graph.layout_of_items).centre(at) for at, name in view.graph.names.items()}
+    x, y = centres["h3"]
+    moved = dataclasses.replace(lesson.view, positions=centres | {"h3": (x + 40.0, y)})
+    simulator = Simulator(dataclasses.replace(lesson, view=moved))
+
+    def columns(folding: Folding) -> list[Points]:
+        view.show_picture(describe(simulator, 4, folding=folding))
+        layout = found(view.graph.layout_of_items)
+        for layer, at in layout.folds.items():
+            above, below = (layout.units[layer][unit][1] for unit in (3, layout.shown_units(layer)[4]))
+            assert above < at[1] < below
+        for layer, (x, _) in enumerate(layout.units[at].mean(axis=0) for at in range(3)):
+            assert x < layout.units[layer + 1][:, 0].min()
+        return [layout.shown(layer) for layer in range(4)]
+
+    assert columns(FOLDED)[1].tolist() == [list(moved.positions[name]) for name in ("h1", "h2", "h3", "h4", "h30")]
+    out = tuple(Place(Part.UNIT, 1, unit) for unit in (9, 10, 20))
+    for folding in (Folding(chosen=out[:1]), Folding(chosen=out), Folding(frozenset({1})), UNFOLDED):
+        for column in columns(folding):
+            assert (np.diff(column[:, 1]) > 0).all(), folding
 
 
 def test_only_what_is_asked_for_is_unfolded() -> None:

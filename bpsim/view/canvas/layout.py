@@ -58,9 +58,10 @@ class Shape(Struct, frozen=True):
 
     @property
     def pinned(self) -> bool:
-        """Whether most units have a place of their own, so that nothing is pulled apart around them."""
-        names = [name for names in self.names for name in names]
-        return 2 * sum(name in self.positions for name in names) > len(names)
+        """Whether most units have a place of their own, so that nothing is pulled apart around them; or some of every
+        layer, as after a move in a folded network."""
+        placed = [sum(name in self.positions for name in names) for names in self.names]
+        return all(placed) or 2 * sum(placed) > sum(map(len, self.names))
 
     @property
     def longest_name(self) -> int:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from bpsim.core.network import Bias
 from bpsim.view.canvas.layout import LONG_LAYER, Metrics, Points, Shape
 from bpsim.view.canvas.placement import FEW_EDGES
+
+Point = tuple[float, float]
+CLOSEST = 2.3
+"""Between two units that stand between others, in radii."""
 
 
 def columns_of(shape: Shape, metrics: Metrics, across: float, down: float) -> tuple[Points, ...]:
@@ -27,7 +33,9 @@ def columns_of(shape: Shape, metrics: Metrics, across: float, down: float) -> tu
 def pinned_columns(shape: Shape, metrics: Metrics) -> tuple[Points, ...]:
     """Units at the lesson's positions; others below those of their layer, or in a column of their own.
 
-    What stands right of such a column makes room for it.
+    What stands right of such a column makes room for it. In a folded layer the fold, and what came out of it, stand
+    between their neighbours, those below perhaps a little lower. A long layer of which most units have no place, since
+    they were folded when others were moved, is a column where these stand.
     """
     columns: list[Points] = []
     pushed = 0.0
@@ -42,12 +50,34 @@ def pinned_columns(shape: Shape, metrics: Metrics) -> tuple[Points, ...]:
             left = float(columns[-1][:, 0].max()) + gap if layer else 0.0
             top = middle - (len(names) - 1) * spacing / 2
             pushed += _in_the_way(shape, metrics, layer, left - pushed)
+        if len(there) and len(names) > LONG_LAYER and 2 * len(there) < len(names):
+            x, y = float(there[:, 0].mean()), float(there[:, 1].min() + there[:, 1].max()) / 2
+            rows = spacing * (np.arange(len(names)) - (len(names) - 1) / 2)
+            columns.append(np.column_stack((np.full(len(names), x), y + rows)))
+            continue
         column = []
-        for point in known:
+        for point in _between(known, CLOSEST * metrics.radius) if "" in names else known:
             column.append((left, top) if point is None else (point[0] + pushed, point[1]))
             top += spacing if point is None else 0.0
         columns.append(np.array(column, dtype=np.float64))
     return tuple(columns)
+
+
+def _between(known: list[Point | None], least: float) -> list[Point | None]:
+    """The same with places for those between two that have one, evenly and at least so far apart, for which whatever
+    comes after them in the column makes room."""
+    found = list(known)
+    at = [row for row, point in enumerate(known) if point is not None]
+    lower = np.zeros(2)
+    for first, last in pairwise(at):
+        begin, end, steps = np.array(found[first]), np.array(known[last]) + lower, last - first
+        if steps > 1:
+            missing = np.array((0.0, max(0.0, least * steps - float(np.hypot(*(end - begin))))))
+            lower, end = lower + missing, end + missing
+        for row in range(first + 1, last + 1):
+            x, y = (begin + (end - begin) * (row - first) / steps).tolist()
+            found[row] = x, y
+    return found
 
 
 def _in_the_way(shape: Shape, metrics: Metrics, layer: int, left: float) -> float:
