@@ -69,7 +69,7 @@ class Guide:
         page = pages.pages[at]
         notation = simulator.notation_of(page.iteration)
         return Reading(
-            text=text_symbols.markdown(page.text, notation, lambda mention: self._number(mention, page.iteration)),
+            text=text_symbols.markdown(page.text, notation, lambda mention: self._number(mention, page)),
             number=at + 1,
             count=len(pages),
             place=wording.place(page, simulator),
@@ -87,11 +87,12 @@ class Guide:
         stale = has_fractions(page.text) and (before or self.simulator.edited(page.iteration))
         return wording.AS_OPENED if stale else ""
 
-    def _number(self, mention: Mention, iteration: int) -> str:
-        """The value of a quantity in an iteration, of its first sample; an ellipsis where it was not computed."""
-        quantity = mention.quantity
+    def _number(self, mention: Mention, page: Page) -> str:
+        """The value of a quantity in the iteration of a page, of the sample that its step is about, else of the first;
+        an ellipsis where it was not computed."""
+        quantity, iteration = mention.quantity, page.iteration
         if quantity.kind in SAMPLED:
-            quantity = replace(quantity, sample=0)
+            quantity = replace(quantity, sample=(page.step.sample if page.step else None) or 0)
         if not self.simulator.computed(quantity, iteration):
             return wording.NOT_COMPUTED
         digits = self.simulator.lesson.view.digits if mention.decimals is None else mention.decimals

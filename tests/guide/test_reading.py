@@ -89,6 +89,19 @@ def test_of_several_samples_the_first_that_is_trained_on_counts() -> None:
     assert guide.reading().text == "1"
 
 
+def test_beside_a_step_of_another_sample_a_value_is_that_sample_s() -> None:
+    sim = Simulator(load("two-valleys"))
+    guide = Guide(sim)
+    texts = []
+    for sample in (0, 1):
+        found = sim.steps.number(Quantity(Kind.OUT, sample, 2, 0))
+        assert found is not None
+        sim.seek(0, found)
+        texts.append(guide.reading().text)
+    assert "first sample** comes out as \u22120\\.9975, and should be 1" in texts[0]
+    assert "second sample** comes out as \u22120\\.9820, and should be 0" in texts[1]
+
+
 def test_a_value_is_that_of_the_branch_that_is_shown() -> None:
     sim, guide = guided(Caption("{{=weight 2.0.0}}", 5))
     sim.run(9)

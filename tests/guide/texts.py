@@ -21,9 +21,10 @@ OF_NO_SAMPLE = frozenset(
 )
 
 
-def quantity_of(mention: Mention) -> Quantity:
-    """Which quantity of an iteration a caption names the value of: that of the first sample."""
-    sample = None if mention.quantity.kind in OF_NO_SAMPLE else 0
+def quantity_of(mention: Mention, caption: Caption) -> Quantity:
+    """Which quantity of an iteration a caption names the value of: that of the sample of its step, or of the first."""
+    of_step = (caption.step.sample if caption.step else None) or 0
+    sample = None if mention.quantity.kind in OF_NO_SAMPLE else of_step
     return Quantity(mention.quantity.kind, sample, mention.layer, mention.unit, mention.source)
 
 
@@ -31,7 +32,7 @@ def written(simulator: Simulator, caption: Caption) -> str:
     """The Markdown of a caption in the present notation, with every value out of the record of its iteration."""
 
     def number(mention: Mention) -> str:
-        quantity = quantity_of(mention)
+        quantity = quantity_of(mention, caption)
         values = simulator.values_of(caption.iteration)
         value, given = values.value(quantity), subject_of(simulator.lesson).is_given(values.engine, quantity)
         digits = simulator.lesson.view.digits if mention.decimals is None else mention.decimals
