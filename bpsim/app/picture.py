@@ -24,7 +24,7 @@ from bpsim.simulator.contour import contour_of, pair_named
 from bpsim.simulator.differences import FIRST_STEP, check_step, differences_of
 from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, MOST_SHOWN, Plane, inputs_named, output_named
 from bpsim.simulator.over_iterations import line_of
-from bpsim.simulator.slope import slope_of
+from bpsim.simulator.slope import SECONDS_OF_FILE, slope_of
 from bpsim.simulator.unit_surfaces import has_unit_surfaces, unit_work
 from bpsim.simulator.when import quantities_named, quantity_named
 from bpsim.view.awaited import make_awaited
@@ -106,7 +106,7 @@ def make_slope(
     step: how many steps of the iteration are done, by default all.
     """
     simulator = _computed(lesson, iteration, step)
-    picture = SlopePicture.of(slope_of(simulator, quantity_named(name, simulator)), simulator)
+    picture = SlopePicture.of(slope_of(simulator, quantity_named(name, simulator), SECONDS_OF_FILE), simulator)
     _write_drawing(picture, out, dark=dark, size=size)
 
 

@@ -36,8 +36,9 @@ STEEPEST = 10.0
 """Ends of a curve are within so many times the present error of it, where there is one and they are not too near."""
 MOST_POINTS, FEWEST_POINTS = 60, 6
 """Points on each side of the parameter, which is in the middle."""
-SECONDS, MOST_SECONDS = 0.1, 3.0
-"""Seconds that the points take, roughly; and those of the fewest points, beyond which there is no curve."""
+SECONDS, SECONDS_OF_FILE, MOST_SECONDS = 0.1, 3.0, 3.0
+"""Seconds that the points take, roughly, while somebody waits at a window; those of a picture that is saved; and those
+of the fewest points, beyond which there is no curve."""
 MOST_WORK = 50_000
 """Multiplications of an iteration up to which the curve is drawn anew while a training runs."""
 _NO_SLOPE = _("{name} is no weight and no bias, so there is no slope of the error along it")
@@ -216,16 +217,18 @@ def why_beside(simulator: Simulator, parameter: Quantity) -> str:
     return _UPDATED if updates and parameter.at_layer < network.depth else ""
 
 
-def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:
+def slope_of(simulator: Simulator, parameter: Quantity, seconds: float = SECONDS) -> Slope:
     """The curve at the present iteration along a weight, a bias or a variable of formulas.
 
-    Raises UsageError for any other quantity, where no error is derived, and where the curve would take too long.
+    seconds: how long its points take, roughly. Raises UsageError for any other quantity, where no error is derived, and
+    where the curve would take too long.
     """
     parameter = known_parameter(simulator, parameter)
     engine: Any = simulator.values.engine
     least = 2 * FEWEST_POINTS
-    of_all = seconds_of_point(engine.full_batch, least) if has_error_of_all(simulator, parameter) else 0.0
-    each = seconds_of_point(engine, least)
+    wanted = least if seconds <= SECONDS else 2 * MOST_POINTS
+    of_all = seconds_of_point(engine.full_batch, wanted) if has_error_of_all(simulator, parameter) else 0.0
+    each = seconds_of_point(engine, wanted)
     if each * least > MOST_SECONDS:
         raise UsageError(_TOO_LARGE.format(seconds=each))
     with_all = of_all > 0.0 and (each + of_all) * least <= MOST_SECONDS
@@ -233,7 +236,7 @@ def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:
     error = error_along(simulator, parameter)
     slope = _here(simulator, parameter, error)
     reach = _reach(error, slope.value, slope.error, BEYOND_STEP * slope.extent)
-    points = max(FEWEST_POINTS, min(MOST_POINTS, round(SECONDS / each / 2)))
+    points = max(FEWEST_POINTS, min(MOST_POINTS, round(seconds / each / 2)))
     at = slope.value + reach * np.linspace(-1.0, 1.0, 2 * points + 1)
     pale = _heights(error_along(simulator, parameter, of_all=True), at) if with_all else None
     return _with_curve(slope, simulator, at, _heights(error, at), pale)
