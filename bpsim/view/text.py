@@ -48,7 +48,8 @@ def one_line(text: str, most: int | None = None) -> str:
 
 def as_sentence(text: str, names: Collection[str] = ()) -> str:
     """A text as a sentence: with a full stop, and with a capital where it begins with a word that is no name."""
-    if text.partition(" ")[0].rstrip(",:;.").isalpha() and not text.startswith(tuple(names)):
+    named = any(text.startswith(name) and not text[len(name) :][:1].isalnum() for name in names)
+    if text.partition(" ")[0].rstrip(",:;.").isalpha() and not named:
         text = text[:1].upper() + text[1:]
     return text if not text or text.endswith((".", "?", "!", "…")) else f"{text}."
 

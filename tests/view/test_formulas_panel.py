@@ -111,6 +111,13 @@ def test_what_cannot_be_read_is_said_under_the_line_and_stays(owner: Owner, qtbo
     assert owner.lines == ("t = x + y", "f = t z")
 
 
+def test_a_fault_begins_with_a_name_as_it_is_typed(owner: Owner, qtbot: QtBot) -> None:
+    enter(qtbot, owner, 1, "t = z", press=False)
+    assert owner.panel.rows[1].fault.text() == "t has a line already."
+    enter(qtbot, owner, 1, "f = t foo(z)", press=False)
+    assert owner.panel.rows[1].fault.text().startswith("There is no function foo")
+
+
 def test_a_good_line_is_taken_over_beside_one_that_cannot_be_read(owner: Owner, qtbot: QtBot) -> None:
     enter(qtbot, owner, 1, "f = t z +")
     enter(qtbot, owner, 0, "t = x y")

@@ -174,3 +174,16 @@ def test_no_text_reaches_qt_by_another_way() -> None:
         if name in MADE_HERE or (of_box and name in STATIC):
             found.append(f"{file}:{call.lineno}: {name}; use what bpsim.view.text makes")
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("words", "names", "sentence"),
+    [
+        ("t has a line already", ("t", "z"), "t has a line already."),
+        ("there is no such name", ("t", "z"), "There is no such name."),
+        ("petal length is taken", ("petal length",), "petal length is taken."),
+        ("t, z: two names", ("t",), "t, z: two names."),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_or_with_a_name(words: str, names: tuple[str, ...], sentence: str) -> None:
+    assert text.as_sentence(words, names) == sentence

@@ -281,7 +281,7 @@ class OverIterationsPanel(QWidget):
         quantity = self._quantities[0] if self._quantities else None
         symbol = wording.DERIVATIVE if quantity is None else self._simulator.notation.plain(quantity)
         if quantity is None or not self._given(quantity):
-            return self._simulator.why_not or as_sentence(wording.NO_LINE.format(symbol=symbol))
+            return self._simulator.why_not or as_sentence(wording.NO_LINE.format(symbol=symbol), self._simulator.names)
         return wording.NO_POINTS.format(symbol=symbol)
 
     # Qt

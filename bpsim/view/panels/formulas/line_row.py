@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -16,6 +18,8 @@ from bpsim.view.text import PlainLabel, as_sentence, set_tip
 from bpsim.view.theme import Theme, number_font
 
 CARET = "▲"
+_WORD = re.compile(r"[^\W\d]\w*")
+"""What may be a name in a line."""
 _Key, _Modifier = Qt.Key, Qt.KeyboardModifier
 
 
@@ -147,7 +151,8 @@ class LineRow(QWidget):
         if (fault, hint) == self._said:
             return
         self._said = fault, hint
-        said = as_sentence(fault.reason) if fault else hint and as_sentence(hint)
+        names = _WORD.findall(self.field.text())
+        said = as_sentence(fault.reason if fault else hint, names)
         self.fault.setText(said)
         self.fault.setVisible(bool(said))
         self.caret.setVisible(fault is not None)
