@@ -185,7 +185,9 @@ class Chain:
     @cached_property
     def _first(self) -> frozenset[Quantity]:
         """The typed numbers with none behind them that was typed: used as typed, or as they are. None where they are
-        many; of all others a part of a unit is unknown."""
+        many, or are added up over the samples and may cancel; of all others a part of a unit is unknown."""
+        if self.quantity.kind is Kind.BATCH_GRADIENT:
+            return frozenset()
         found = frozenset(q for q in self.typed if self._is_right(q) and not self._given(q) and self._is_first(q))
         return found if len(found) <= FEW else frozenset()
 

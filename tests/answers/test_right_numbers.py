@@ -218,6 +218,22 @@ def test_nothing_is_wrong_that_own_rounded_numbers_cannot_give() -> None:
     assert "no finite value" in report.entries[1].note
 
 
+@pytest.mark.parametrize("kept", [5, 14])
+@pytest.mark.parametrize("rounded", [4, 14])
+def test_gradients_that_nearly_cancel_may_be_added_up_with_more_digits_than_were_typed(kept: int, rounded: int) -> None:
+    """1.003598 and -1.004741 stand as 1.004 and -1.005. The deltas may have been rounded before."""
+    inputs, targets, weight = (1.373, -1.291), (-0.158, -1.317), 0.4173
+    deltas = [float(f"{weight * x - t:.{rounded}g}") for x, t in zip(inputs, targets, strict=True)]
+    gradients = [float(f"{delta * x:.{kept}g}") for delta, x in zip(deltas, inputs, strict=True)]
+    network = Network(("x",), (Layer(("y",), 1, "identity", bias=Bias.NONE),), "half-squared-error")
+    data = Data.of(network, [[x] for x in inputs], [[t] for t in targets])
+    parameters = Parameters.of(network, [[[weight]]], [[]])
+    typed = {q("dE_dw", s, 1, 0, 0): f"{gradient:.4g}" for s, gradient in enumerate(gradients)}
+    typed[q("batch_gradient", None, 1, 0, 0)] = f"{sum(gradients) / 2:.4g}"
+    report = judge(Simulator(NetworkLesson(network, parameters, data, training=Training(0.1))), typed)
+    assert report.entries[-1].verdict in GOOD
+
+
 def test_where_the_lesson_rounds_a_number_with_more_digits_is_right() -> None:
     lesson = bpsim.load("it496")
     simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=3)))
