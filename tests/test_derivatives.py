@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
@@ -16,13 +17,14 @@ from bpsim.answers import Verdict, judge
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.network_values import NetworkValues
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import dumps, loads
 from bpsim.trace.iteration import Phase
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
+from tests.evaluated import evaluate
 from tests.examples import examples
 from tests.strategies import lessons
 
@@ -192,3 +194,26 @@ def test_every_step_of_a_derived_unit_is_explained_in_every_notation(notation: s
         simulator.show_notation(notation)
         explained = [simulator.explain(number) for number in range(1, len(simulator.steps) + 1)]
         assert all(one.equation.whole.tex and one.equation.in_numbers.tex for one in explained)
+
+
+@examples(25)
+@given(lessons(rounding=False), st.data())
+def test_a_derived_unit_is_where_all_of_its_steps_come_from(lesson: Lesson, data: st.DataObject) -> None:
+    """No step reads what comes back to the unit from the layers after it, which is that of the error."""
+    network = lesson.network
+    layer = data.draw(st.integers(1, network.depth))
+    simulator = deriving(lesson, (layer, data.draw(st.integers(0, network.sizes[layer] - 1))))
+    numbers = range(1, len(simulator.steps) + 1)
+    simulator.show_notation(data.draw(st.sampled_from(sorted(NOTATIONS))))
+
+    def value(to: Hashable) -> float:
+        assert isinstance(to, Quantity)
+        return simulator.shown(to)
+
+    for number in numbers:
+        explained = simulator.explain(number)
+        for one in filter(None, (explained, explained.other)):
+            before = [simulator.steps.number(q) for q in one.equation.operands if q.kind not in GIVEN]
+            assert all(earlier is not None and earlier < number for earlier in before)
+            for side in one.equation.sides:
+                assert evaluate(side, value) == pytest.approx(one.value, rel=1e-7, abs=1e-10)

@@ -127,7 +127,8 @@ def _gradient_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Side
     if style.gradient is Gradient.SOURCE_FIRST:
         short = source * Ref(delta)
     exact = model.training.round_to is None
-    if style.bare and exact and not model.is_output(q) and _is_bare(model, q):
+    at_end = model.is_output(q) or model.is_derived(q)
+    if style.bare and exact and not at_end and _is_bare(model, q):
         short = _times(_back(model, delta), source)
     factors = RULES[q.kind].formula(model, q)
     if style.gradient is Gradient.FACTORS:

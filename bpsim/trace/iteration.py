@@ -53,7 +53,8 @@ def iteration(network: Network, samples: int, training: Training, *, targets: bo
     forward = each("layer", layers, lambda layer: _forward(network, layer))
     inputs = _inputs(network) if training.derive_inputs else NOTHING
     if training.derivative_of is not None:
-        back = each("layer", range(training.derivative_of[0], 0, -1), lambda layer: _backward(network, layer))
+        top = training.derivative_of[0]
+        back = each("layer", range(top, 0, -1), lambda layer: _backward(network, layer, top))
         return each("sample", batch, Seq(forward.as_one(PHASE), Seq(back, inputs).as_one(PHASE)))
     if not targets:
         return each("sample", batch, forward.as_one(PHASE))
@@ -62,7 +63,7 @@ def iteration(network: Network, samples: int, training: Training, *, targets: bo
     penalty = Term(Kind.PENALTY) if training.penalized else NOTHING
 
     def backward(layer: int) -> Plan:
-        return _backward(network, layer)
+        return _backward(network, layer, network.depth)
 
     def gradients(layer: int) -> Plan:
         return _gradients(network.layer(layer)) if several else NOTHING
@@ -109,8 +110,8 @@ def _loss(network: Network) -> Plan:
     return Seq(each("layer", [network.depth], outputs), Term(Kind.TOTAL_ERROR)).as_one(LAYER)
 
 
-def _backward(network: Network, number: int) -> Plan:
-    """The chain rule of each unit with the weights into it, then the biases.
+def _backward(network: Network, number: int, top: int) -> Plan:
+    """The chain rule of each unit with the weights into it, then the biases. Nothing comes back to the layer ``top``.
 
     A unit: what comes back over each path; its delta, the value that all of this is for; each weight's gradient. Of
     softmax, where every out depends on every net, the derivatives of all outs come first.
@@ -122,7 +123,7 @@ def _backward(network: Network, number: int) -> Plan:
         slopes = each("source", units, Term(Kind.DOUT_DNET)).as_one(VALUE)
         before, chain = Seq(each("unit", units, Term(Kind.DE_DOUT)), each("unit", units, slopes)), (Kind.DELTA,)
     into = layer.connections
-    onwards = network.layer(number + 1).connections.T if number < network.depth else np.zeros((layer.size, 0), np.bool_)
+    onwards = network.layer(number + 1).connections.T if number < top else np.zeros((layer.size, 0), np.bool_)
 
     def unit(successors: Bools, sources: Bools) -> Plan:
         paths = each("source", _indices(successors), Seq(Term(Kind.DNET_DOUT), Term(Kind.PATH)))

@@ -71,6 +71,13 @@ def test_what_is_drawn_are_the_numbers_of_the_steps_that_were_made(lesson: Lesso
         assert not flows(describe(simulator, 4, folding=PLAIN))
 
 
+def test_nothing_flows_back_behind_a_unit_that_is_derived() -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    simulator.set_training(replace(simulator.training, derivative_of=(1, 0), derive_inputs=True))
+    simulator.seek(0, len(simulator.steps))
+    assert {path.at_layer for path in flows(describe(simulator, 4))} == {0}
+
+
 @pytest.mark.parametrize("name", ["it496-layer-by-layer", "it496", "van-veen", "deep"])
 def test_it_is_so_for_every_order_of_update_notation_and_rounding(name: str) -> None:
     lesson = bpsim.load(name)

@@ -29,9 +29,12 @@ def flow_into(
     simulator: Simulator, layer: int, sample: int, shown: NDArray[np.bool_], reached: Reached
 ) -> NDArray[np.float64] | None:
     """What flows back over the edges into a layer, delta times weight: (units, sources), NaN where no step has come to
-    it or the edge is not shown. None where nothing flows yet. The numbers are those of the steps, bit for bit, in the
-    sign of the notation.
+    it or the edge is not shown. None where nothing flows yet, or ever: behind a unit that is derived. The numbers are
+    those of the steps, bit for bit, in the sign of the notation.
     """
+    derived = simulator.training.derivative_of
+    if derived is not None and layer > derived[0]:
+        return None
     sources = np.flatnonzero(shown.any(axis=0)).tolist()
     paths = {source: _reached_paths(simulator, layer, sample, source, shown, reached) for source in sources}
     if not any(paths.values()):
