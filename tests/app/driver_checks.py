@@ -170,8 +170,8 @@ def in_cards(window: MainWindow, simulator: Simulator) -> Iterator[str]:
         shown = card.accessibleName().rpartition(" = ")[2]
         if not agrees(shown, content.value):
             yield f"a card of {content.value!r} says {shown!r}"
-        if isinstance(quantity, Quantity) and content.value != simulator.value(quantity):
-            same = math.isnan(content.value) and math.isnan(simulator.value(quantity))
+        if isinstance(quantity, Quantity) and content.value != simulator.shown(quantity):
+            same = math.isnan(content.value) and math.isnan(simulator.shown(quantity))
             yield from () if same else (f"the card of {quantity} has {content.value!r}",)
 
 
