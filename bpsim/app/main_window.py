@@ -56,6 +56,7 @@ from bpsim.document.document import Document
 from bpsim.imports.suffixes import TABLES, WEIGHTS
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.canvas.folds import Folding
+from bpsim.view.canvas.hints import HINTS
 from bpsim.view.canvas.selected_count import SelectedCount
 from bpsim.view.guard import guard_all
 from bpsim.view.icons import icon
@@ -318,7 +319,7 @@ class MainWindow(QMainWindow):
         self.actions_by_key["flow"].setChecked(self.settings.flow)
         self.actions_by_key["maps"].setChecked(self.settings.maps)
         self.panels.graph.folds.show_extras(self.looks.extras)
-        self.panels.graph.set_hints(self.settings.hints)
+        self.panels.graph.set_hints(HINTS.keys() - self.settings.followed_hints if self.settings.hints else ())
         self.panels.graph.setFocus()
 
     def end_by_signal(self, number: int) -> None:

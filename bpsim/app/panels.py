@@ -283,7 +283,7 @@ class Panels(MadePanels):
             (graph.end_requested, window.runs.iteration_end),
             (graph.play_requested, window.runs.play),
             (graph.menu_requested, window.context_menu.open),
-            (graph.hints_finished, window.settings.forget_hints),
+            (graph.hint_followed, window.settings.follow_hint),
         ),
         always=True,
     )

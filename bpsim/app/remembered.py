@@ -151,7 +151,7 @@ class Settings:
 
     @property
     def hints(self) -> bool:
-        """Whether the first words of help are still to be shown."""
+        """Whether words of help are shown on the graph, as long as they were not followed."""
         return self._flag("hints")
 
     @hints.setter
@@ -176,9 +176,15 @@ class Settings:
     def maps(self, shown: bool) -> None:
         self._set_flag("maps", shown)
 
-    def forget_hints(self) -> None:
-        """The words of help were followed: they do not come back."""
-        self.hints = False
+    @property
+    def followed_hints(self) -> frozenset[str]:
+        """The words of help that were followed, by their names."""
+        kept = self._store.value("followed_hints")
+        return frozenset(kept.split()) if isinstance(kept, str) else frozenset()
+
+    def follow_hint(self, name: str) -> None:
+        """One was followed: it does not come back."""
+        self._store.setValue("followed_hints", " ".join(sorted({*self.followed_hints, name})))
 
     def _bytes(self, key: str) -> QByteArray | None:
         """What ``_set_bytes`` kept, or an older bpsim without a seal; None where it is damaged."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from bpsim.app.ticker import Ticker
+from bpsim.app.wording import sentence
 from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
 from bpsim.document.finder import Finder
 from bpsim.trace.numerals import grouped
 from bpsim.view.panels import wording
-from bpsim.view.text import as_sentence
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
@@ -46,9 +46,9 @@ class WhenCommands(QObject):
             self.finder.start(text)
         except BpsimError as error:
             self.finder.clear()
-            self._window.panels.when.say(str(error), fault=True)
-            # In the bar it may be cut.
-            self._window.document.message.emit(as_sentence(str(error)))
+            said = sentence(str(error), self._window.document.simulator)
+            self._window.panels.when.say(said, fault=True)
+            self._window.document.message.emit(said)  # in the bar it may be cut
 
     def go_on(self, by: int) -> None:
         """To the next iteration found (1), or the one before (-1); where nothing is looked for yet, shows the bar, or

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtTest import QTest
 
 from bpsim.app.remembered import Settings
 from bpsim.lesson import load, save
@@ -15,7 +16,7 @@ from tests.app.conftest import OpenWindow, menu_of
 from tests.found import found
 
 KEYS = (
-    *("appearance", "geometry", "guide", "hints", "layout", "recent", "text_scale"),
+    *("appearance", "geometry", "guide", "hints", "followed_hints", "layout", "recent", "text_scale"),
     *("workspace", "layout_lecture", "layout_study", "layout_train", "study_guide", "lecture_printed"),
 )
 WRONG_VALUES = [
@@ -131,3 +132,11 @@ def test_a_recent_file_in_a_folder_that_is_closed_to_us_is_gone(
     assert entries[0].text() == "a.bpsim"
     assert entries[0].toolTip() == f"{closed} is not there any more."
     assert len(entries) == 5
+
+
+def test_words_of_help_that_were_followed_do_not_come_back(open_window: OpenWindow) -> None:
+    labels = open_window().panels.graph.hints.labels
+    assert all(label.isVisible() for label in labels.values())
+    QTest.keyClick(open_window().panels.graph, Qt.Key.Key_PageDown)
+    again = open_window().panels.graph.hints.labels
+    assert [name for name, label in again.items() if label.isVisible()] == ["edit", "build", "run"]

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.simulator import Simulator
 from bpsim.view.canvas import GraphView, Place, describe
+from bpsim.view.canvas.hints import HINTS
 from bpsim.view.canvas.items import NeuronItem
 from bpsim.view.canvas.painted import Painted
 from tests.found import found
@@ -99,7 +100,7 @@ def test_the_hints_cover_nothing_and_leave_the_numbers_large(qtbot: QtBot, lesso
     view = GraphView()
     qtbot.addWidget(view)
     view.resize(*STUDY)
-    view.set_hints(True)
+    view.set_hints(HINTS)
     view.show()
     simulator.seek(0, len(simulator.steps))
     view.show_picture(describe(simulator, 4))
@@ -133,7 +134,7 @@ def test_what_is_selected_stays_selected_in_another_room(qtbot: QtBot) -> None:
 
 def test_the_hints_stand_aside_for_what_takes_the_corner(qtbot: QtBot) -> None:
     view = next(every_step(qtbot, "it496", LECTURE))
-    view.set_hints(True)
+    view.set_hints(HINTS)
     with_hints = view.scale_factor
     view.set_inset(QSizeF(190, 140))
     assert not view.hints.isVisible()

@@ -25,7 +25,7 @@ from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.activation import curve, letter_at
 from bpsim.view.canvas.camera import STEP
 from bpsim.view.canvas.graph_picture import Role
-from bpsim.view.canvas.hints import Hints
+from bpsim.view.canvas.hints import HINTS, Hints
 from bpsim.view.canvas.items import LabelItem, NeuronItem
 from bpsim.view.theme import DARK, LIGHT
 from tests.view.canvas_lessons import lesson_of
@@ -411,7 +411,7 @@ def test_hints_can_be_read_over_a_graph_that_is_zoomed(qtbot: QtBot) -> None:
     graph.setStyleSheet("background: red;")
     graph.resize(900, 300)
     hints = Hints(graph)
-    hints.begin()
+    hints.show_some(HINTS)
     hints.set_theme(DARK)
     hints.place(900, 300)
     graph.show()
@@ -421,7 +421,7 @@ def test_hints_can_be_read_over_a_graph_that_is_zoomed(qtbot: QtBot) -> None:
 
 
 def test_hints_vanish_one_by_one_with_use(graph: Graph, qtbot: QtBot) -> None:
-    graph.view.set_hints(True)
+    graph.view.set_hints(HINTS)
     assert all(label.isVisible() for label in graph.view.hints.labels.values())
     graph.simulator.next()
     graph.show()
@@ -432,8 +432,9 @@ def test_hints_vanish_one_by_one_with_use(graph: Graph, qtbot: QtBot) -> None:
     assert graph.view.hints.labels["build"].isVisible()
     graph.view.menu_requested.emit(None, QPoint())
     assert not graph.view.hints.labels["build"].isVisible()
-    with qtbot.waitSignal(graph.view.hints_finished):
+    with qtbot.waitSignal(graph.view.hint_followed) as followed:
         graph.view.hints.dismiss("run")
+    assert followed.args == ["run"]
     assert not graph.view.hints.isVisible()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,18 +17,17 @@ WIDEST_INSET = 0.4
 class Margins(QObject):
     """The strip of the hints and the inset in the lower left corner of a viewport.
 
-    changed: they take other pixels. finished: the last hint was followed.
+    changed: they take other pixels.
     """
 
     changed = Signal()
-    finished = Signal()
 
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
         self._viewport = viewport
         self._inset = QSizeF(0, 0)
         self.hints = Hints(viewport)
-        self.hints.finished.connect(self._hints_done)
+        self.hints.followed.connect(self.changed)
 
     @property
     def bottom(self) -> float:
@@ -40,12 +39,9 @@ class Margins(QObject):
         """Width and height of the corner that is kept free, in pixels; zeros where there is none."""
         return (0.0, 0.0) if self._inset.isEmpty() else (self._inset.width(), self._inset.height())
 
-    def set_hints(self, visible: bool) -> None:
-        """Shows the words of help for a first start, or takes them away."""
-        if visible:
-            self.hints.begin()
-        else:
-            self.hints.end()
+    def set_hints(self, names: Collection[str]) -> None:
+        """Shows these words of help, and no others."""
+        self.hints.show_some(names)
         self.changed.emit()
 
     def set_inset(self, size: QSizeF) -> None:
@@ -72,7 +68,3 @@ class Margins(QObject):
     def place(self) -> None:
         """Puts the hints where they belong in a viewport of another size."""
         self.hints.place(self._viewport.width(), self._viewport.height())
-
-    def _hints_done(self) -> None:
-        self.changed.emit()
-        self.finished.emit()

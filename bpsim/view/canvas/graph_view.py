@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -70,7 +72,7 @@ class GraphView(QGraphicsView):
     {name: (x, y)}, and the names of those that were taken. connection_requested: from a unit to one of the next layer.
     fed_unit_requested: a new one in the next layer, which this unit alone feeds, and where (x, y). refused: a sentence
     that says why the mouse does not do what it tried. menu_requested: for a place (None: the graph), at a point of the
-    screen. hints_finished: the last hint was followed. The requests of steps come from keys while nothing is selected.
+    screen. hint_followed: one of the words of help was. The requests of steps come from keys while nothing is selected.
     """
 
     selection_changed = Signal()
@@ -90,7 +92,7 @@ class GraphView(QGraphicsView):
     home_requested = Signal()
     end_requested = Signal()
     play_requested = Signal()
-    hints_finished = Signal()
+    hint_followed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         self._graph, self._formulas = GraphScene(Style(theme)), FormulaScene(Style(theme))
@@ -121,7 +123,7 @@ class GraphView(QGraphicsView):
         self.names.closed.connect(self.setFocus)
         self.margins = Margins(self.viewport())
         self.margins.changed.connect(self._fit_again)
-        self.margins.finished.connect(self.hints_finished)
+        self.hints.followed.connect(self.hint_followed)
         self.legend = FlowLegend(self)
         self.maps = UnitMaps(self)
         self.controls = LayerControls(self)
@@ -422,9 +424,9 @@ class GraphView(QGraphicsView):
         """The words of help at the lower edge."""
         return self.margins.hints
 
-    def set_hints(self, visible: bool) -> None:
-        """Shows the words of help for a first start, or takes them away."""
-        self.margins.set_hints(visible)
+    def set_hints(self, names: Collection[str]) -> None:
+        """Shows these words of help, of ``HINTS``, and no others."""
+        self.margins.set_hints(names)
 
     def _building_was_found(self, *_: object) -> None:
         self.hints.dismiss("build")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -22,9 +24,10 @@ FITTING = 0.97
 
 
 class Hints(QWidget):
-    """A quiet row at the lower edge of the graph. ``finished``: the last one was followed."""
+    """A quiet row at the lower edge of the graph."""
 
-    finished = Signal()
+    followed = Signal(str)
+    """One of ``HINTS`` was followed, and is gone."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,17 +44,13 @@ class Hints(QWidget):
         self._area = (0, 0)
         self.hide()
 
-    def begin(self) -> None:
-        """Shows all of them."""
-        self._left = set(HINTS)
-        for label in self.labels.values():
-            label.show()
-        self.setVisible(not self._aside)
-
-    def end(self) -> None:
-        """Takes all of them away."""
-        self._left.clear()
-        self.hide()
+    def show_some(self, names: Collection[str]) -> None:
+        """Shows these of ``HINTS``, and no others."""
+        self._left = set(HINTS) & set(names)
+        for name, label in self.labels.items():
+            label.setVisible(name in self._left)
+        self.place(*self._area)
+        self.stand_aside(self._aside)
 
     def stand_aside(self, aside: bool) -> None:
         """Leaves its place to something else for a while, or comes back."""
@@ -65,9 +64,8 @@ class Hints(QWidget):
         self._left.discard(name)
         self.labels[name].hide()
         self.place(*self._area)
-        if not self._left:
-            self.hide()
-            self.finished.emit()
+        self.stand_aside(self._aside)
+        self.followed.emit(name)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of the row; each hint has a ground, since a graph that is zoomed reaches below it."""

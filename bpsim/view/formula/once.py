@@ -65,6 +65,7 @@ def _copy_no_styles() -> None:
 def _outline_glyphs_once() -> None:
     """Has a glyph's outline written once, and moved and scaled to each of its places by a transformation."""
     from ziafont.glyph import SimpleGlyph
+    from ziafont.svgpath import fmt
 
     outline = cache(SimpleGlyph.svgpath)
 
@@ -72,7 +73,7 @@ def _outline_glyphs_once() -> None:
         path = outline(glyph, 0.0, 0.0, OUTLINE_SCALE)
         if path is None:
             return None
-        place = f"translate({x0:.3f} {y0:.3f}) scale({scale_factor / OUTLINE_SCALE:.6f})"
+        place = f"translate({fmt(x0)} {fmt(y0)}) scale({round(scale_factor / OUTLINE_SCALE, 6)})"
         return Element("path", {**path.attrib, "transform": place})
 
     SimpleGlyph.svgpath = svgpath  # type: ignore[method-assign, assignment]

@@ -110,7 +110,7 @@ class ContourPanel(QWidget):
             pair = pair_named(self.field.text(), self._simulator)
             self._parameters = known_pair(self._simulator, pair)
         except UsageError as error:
-            self._say_fault(as_sentence(str(error)))
+            self._say_fault(as_sentence(str(error), self._simulator.names))
             return
         self._show()
         self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)

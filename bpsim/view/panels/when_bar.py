@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWi
 from bpsim.view.change import Change
 from bpsim.view.edit_field import EditField
 from bpsim.view.panels import wording
-from bpsim.view.text import ElidedLabel, PlainLabel, as_sentence, set_tip, without_mnemonic
+from bpsim.view.text import ElidedLabel, PlainLabel, set_tip, without_mnemonic
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
 
 FIELD_WIDTH = 16
@@ -83,7 +83,7 @@ class WhenBar(QFrame):
 
     def say(self, text: str, *, fault: bool = False) -> None:
         """What was found, or why nothing can be looked for."""
-        self.status.setText(as_sentence(text) if fault else text)
+        self.status.setText(text)
         set_tip(self.status, self.status.text())
         self.status.setStyleSheet(f"color: {self._theme.negative if fault else self._theme.muted};")
 
