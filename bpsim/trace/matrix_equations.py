@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from msgspec import Struct
 
 from bpsim.core.expression import Expression, Number, call, expression
 from bpsim.core.functions import LOSSES
-from bpsim.core.network import Bias
+from bpsim.core.network import Bias, Bools
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction, Training, UpdateOrder
@@ -199,7 +200,9 @@ class Equations:
         return side_by_side(*self._share, Added(deltas, indices)) if indices else deltas
 
     def update(self, letter: str) -> Expression:
-        """The new value of W or b, as the optimizer makes it."""
+        """The new value of W or b, as the optimizer makes it; where all are frozen, the old one."""
+        if self._frozen(letter).all():
+            return self.symbol(letter)
         kind, source = (Kind.NEW_WEIGHT, 0) if letter == "W" else (Kind.NEW_BIAS, None)
         any_new = Quantity(kind, None, self._number, 0, source)
         model, old = self._model, self.symbol(letter)
@@ -212,6 +215,14 @@ class Equations:
             Kind.SECOND_MOMENT: second,
         }
         return update_formula(model, any_new, self._notation, symbols, matrices=True)
+
+    def _frozen(self, letter: str) -> Bools:
+        """Which of the numbers that there are in W or b keep their value."""
+        layer = self._layer
+        if letter == "b":
+            return layer.frozen_biases
+        weights = layer.frozen_weights[layer.connections]
+        return np.concatenate([weights, layer.frozen_biases]) if self._joined else weights
 
     @property
     def _share(self) -> tuple[Expression, ...]:
@@ -228,6 +239,8 @@ class Equations:
             yield wording.NEW_WEIGHTS_BACK.format(after=after, **self._plain_letters)
         if not self._layer.dense:
             yield wording.NO_CONNECTION
+        if self._frozen("W").any() or self._frozen("b").any():
+            yield wording.FROZEN
         if self._training.optimizer.is_adam:
             yield wording.ADAM
         elif self._training.optimizer.has_velocity:

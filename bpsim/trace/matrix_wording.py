@@ -51,6 +51,7 @@ G_STAYS = _(
 )
 NEW_WEIGHTS_BACK = _("Layer by layer: {D} is made of the new weights of layer {after}, which were updated before.")
 NO_CONNECTION = _("A dot stands where there is no connection: the weight is 0, and there is no gradient.")
+FROZEN = _("What is frozen keeps its value, whatever its gradient is.")
 VELOCITY = _(
     "In the equations of the new values, a letter with the matrix below it is the velocity that the optimizer keeps; "
     "Steps says how it is made."
