@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from bpsim.core.expression import Expression, Negation, Number, Product, Quotient, Ref, Sum, long_sum
+from bpsim.core.expression import Call, Expression, Negation, Number, Product, Quotient, Ref, Sum, call, long_sum
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.pass_rules import BY_FACTORS
 from bpsim.core.quantity import Kind, Quantity
@@ -55,12 +55,16 @@ def _error_slope_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[S
 
 
 def _out_first(tree: Expression) -> Expression:
-    """``-(t - o)`` as ``(o - t)``, ``-2 (t - o)`` as ``2 (o - t)``; what is no such product as it is."""
+    """``-(t - o)`` as ``(o - t)``, also where it is multiplied or divided, ``-sign(t - o)`` as ``sign(o - t)``; what is
+    none of these as it is.
+    """
     match tree:
         case Negation(Sum((target, Negation(out)))):
             return out - target
         case Negation(Product((*factors, Sum((target, Negation(out)))))):
             return Product((*factors, out - target))
+        case Negation(Call("sign" as name, (Sum((target, Negation(out))),))):
+            return call(name, out - target)
         case Product((Number(value), Sum((target, Negation(out))))) if value < 0.0:
             return -value * (out - target)
         case Quotient(above, below):

@@ -52,6 +52,15 @@ def test_every_formula_comes_to_the_value_from_its_own_leaves(lesson: Lesson) ->
             assert evaluate(side, value) == pytest.approx(simulator.value(quantity), rel=1e-7, abs=1e-10)
 
 
+@pytest.mark.parametrize("loss", ["half-squared-error", "squared-error", "mean-squared-error", "absolute-error"])
+def test_a_lecture_that_writes_the_out_first_does_so_for_every_loss_of_their_difference(loss: str) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.set_loss(loss)
+    slope = Quantity(Kind.DE_DOUT, 0, 2, 0)
+    ((written,),) = forms(simulator.values.model, slope, Style(out_first=True))
+    assert [to for to in leaves(written) if isinstance(to, Quantity)] == [slope.but(Kind.OUT), slope.but(Kind.TARGET)]
+
+
 def test_there_are_lines_before_the_derivative_of_every_loss() -> None:
     assert LOSS_LINES.keys() == LOSSES.keys()
 
