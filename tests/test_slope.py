@@ -30,6 +30,7 @@ from bpsim.simulator.slope import (
     is_learned,
     new_value,
     reached_along,
+    refined,
     slope_of,
     why_beside,
 )
@@ -353,3 +354,22 @@ def test_an_output_that_is_derived_in_place_of_the_error_has_no_slope() -> None:
     simulator = Simulator(replace(lesson, training=replace(lesson.training, derivative_of=(2, 0))))
     with pytest.raises(UsageError, match="out"):
         slope_of(simulator, W5)
+
+
+def test_a_refined_curve_has_the_points_before_and_the_errors_between_them() -> None:
+    lesson = load("mcginley")
+    simulator = Simulator(replace(lesson, training=replace(lesson.training, batch=2)))
+    weight = Quantity(Kind.WEIGHT, None, 3, 0, 0)
+    before = slope_of(simulator, weight)
+    after = refined(refined(before, simulator), simulator)
+    assert len(after.at) == 4 * (len(before.at) - 1) + 1
+    assert np.all(np.diff(after.at) > 0)
+    assert before.of_all is not None
+    assert after.of_all is not None
+    assert after.sparse == 4
+    for name in ("at", "errors", "of_all"):
+        np.testing.assert_array_equal(getattr(after, name)[::4], getattr(before, name))
+    assert np.isnan(after.of_all).sum() == 3 * (len(before.at) - 1)
+    error = error_along(simulator, weight)
+    assert after.errors.tolist() == [error(at) for at in after.at.tolist()]
+    assert (after.value, after.gradient, after.change) == (before.value, before.gradient, before.change)

@@ -62,8 +62,8 @@ class Penalized(Struct, frozen=True, eq=False):
 
 class Slope(Struct, frozen=True, eq=False):
     """A curve. at, errors: (points,), the error of the batch where the parameter has these values; NaN where it is not
-    finite. of_all: the same of all samples; None where the batch is all, and where that takes too long. penalized: the
-    same with the penalty.
+    finite. of_all: the same of all samples, at every ``sparse``-th of them, and NaN between; None where the batch is
+    all, and where that takes too long. penalized: the same as errors with the penalty.
 
     value, error: here. gradient: the derivative here, as the trace has it. step: by how much the update changes the
     parameter; 0.0 where it does not. change: what the error then really changes by, all other parameters fixed. terms:
@@ -79,6 +79,7 @@ class Slope(Struct, frozen=True, eq=False):
     at: Floats
     errors: Floats
     of_all: Floats | None = None
+    sparse: int = 1
     penalized: Penalized | None = None
     terms: tuple[Term, ...] = ()
 
@@ -238,8 +239,26 @@ def slope_of(simulator: Simulator, parameter: Quantity, seconds: float = SECONDS
     reach = _reach(error, slope.value, slope.error, BEYOND_STEP * slope.extent)
     points = max(FEWEST_POINTS, min(MOST_POINTS, round(seconds / each / 2)))
     at = slope.value + reach * np.linspace(-1.0, 1.0, 2 * points + 1)
-    pale = _heights(error_along(simulator, parameter, of_all=True), at) if with_all else None
-    return _with_curve(slope, simulator, at, _heights(error, at), pale)
+    if with_all:
+        slope = structs.replace(slope, of_all=_heights(error_along(simulator, parameter, of_all=True), at))
+    return _with_curve(slope, simulator, at, _heights(error, at))
+
+
+def refined(slope: Slope, simulator: Simulator) -> Slope:
+    """The same curve at the simulator's position with a point between any two; that of all samples has none more."""
+    between = (slope.at[:-1] + slope.at[1:]) / 2
+    errors = _heights(error_along(simulator, slope.quantity), between)
+    if slope.of_all is not None:
+        of_all = _interleaved(slope.of_all, np.full(len(between), math.nan))
+        slope = structs.replace(slope, of_all=of_all, sparse=2 * slope.sparse)
+    return _with_curve(slope, simulator, _interleaved(slope.at, between), _interleaved(slope.errors, errors))
+
+
+def _interleaved(outer: Floats, inner: Floats) -> Floats:
+    """Numbers with others between any two of them."""
+    both = np.empty(len(outer) + len(inner))
+    both[::2], both[1::2] = outer, inner
+    return both
 
 
 def has_error_of_all(simulator: Simulator, parameter: Quantity) -> bool:
@@ -266,7 +285,8 @@ def compiled_code_comes(simulator: Simulator) -> bool:
 def moved_along(slope: Slope, simulator: Simulator) -> Slope:
     """The same curve where its parameter alone has another value, which is that of the simulator."""
     error = error_along(simulator, slope.quantity)
-    return _with_curve(_here(simulator, slope.quantity, error), simulator, slope.at, slope.errors, slope.of_all)
+    here = structs.replace(_here(simulator, slope.quantity, error), of_all=slope.of_all, sparse=slope.sparse)
+    return _with_curve(here, simulator, slope.at, slope.errors)
 
 
 def _here(simulator: Simulator, parameter: Quantity, error: Error) -> Slope:
@@ -280,7 +300,7 @@ def _here(simulator: Simulator, parameter: Quantity, error: Error) -> Slope:
     return Slope(parameter, value, here, *found, none, none, terms=terms)
 
 
-def _with_curve(slope: Slope, simulator: Simulator, at: Floats, errors: Floats, of_all: Floats | None) -> Slope:
+def _with_curve(slope: Slope, simulator: Simulator, at: Floats, errors: Floats) -> Slope:
     penalized = None
     if has_part(simulator, slope.quantity, Kind.PENALIZED_GRADIENT):
         cost, training = simulator.value(Quantity(Kind.PENALTY)), simulator.training
@@ -288,7 +308,7 @@ def _with_curve(slope: Slope, simulator: Simulator, at: Floats, errors: Floats, 
         heights = errors + (cost + 0.5 * training.l2 * squares + training.l1 * sizes)
         gradient = simulator.value(slope.quantity.but(Kind.PENALIZED_GRADIENT))
         penalized = Penalized(gradient, slope.error + cost, heights)
-    return structs.replace(slope, at=at, errors=errors, of_all=of_all, penalized=penalized)
+    return structs.replace(slope, at=at, errors=errors, penalized=penalized)
 
 
 def known_parameter(simulator: Simulator, quantity: Quantity) -> Quantity:

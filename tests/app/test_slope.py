@@ -409,3 +409,31 @@ def test_a_click_on_the_number_of_a_variable_shows_its_pictures(window: MainWind
     assert panels.slope.picture.parameter == "w1"
     window.docks.show("curve")
     assert panels.curve.canvas.why_not != SELECT_NODE
+
+
+def test_a_curve_of_few_points_gets_more_where_nobody_changes_what_it_shows(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("bpsim.simulator.slope.MOST_POINTS", 6)
+    monkeypatch.setattr("bpsim.view.panels.slope_panel.REST_MS", 20)
+    panel = window.panels.slope
+    window.docks.show("slope")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+
+    def points() -> int:
+        assert panel.picture is not None
+        return len(panel.picture.slope.at)
+
+    assert points() == 13
+    qtbot.waitUntil(lambda: points() == 49)
+    panel.setFocus()
+    QTest.keyClick(panel, Qt.Key.Key_Right)
+    assert panel.dragging
+    assert points() == 49
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert points() == 13, "another place, another curve"
+    QTest.keyClick(panel, Qt.Key.Key_Right)
+    qtbot.wait(60)
+    assert panel.dragging
+    assert points() == 13, "it stays as it is while its point is dragged"
+    QTest.keyClick(panel, Qt.Key.Key_Escape)

@@ -11,7 +11,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.simulator.slope import MOST_WORK, Slope, compiled_code_comes, has_slope, moved_along, slope_of, why_no_slope
+from bpsim.simulator.slope import (
+    MOST_WORK,
+    Slope,
+    compiled_code_comes,
+    has_slope,
+    moved_along,
+    refined,
+    slope_of,
+    why_no_slope,
+)
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.change import Change, What
 from bpsim.view.plots import wording
@@ -23,6 +32,8 @@ from bpsim.view.theme import Theme
 LEAST = QSize(280, 230)
 RETRY_MS = 500
 """Milliseconds until a curve that is too long for plain Python is asked for again, while compiled code comes."""
+REST_MS, SMOOTH = 200, 45
+"""Milliseconds after which a curve of fewer points than so many gets more, in turns, as long as it stays."""
 GRIP = 12.0
 """Pixels around the point in which a press takes it."""
 STEPS, LARGE_STEPS = 100, 10
@@ -53,9 +64,10 @@ class SlopePanel(DrawnCanvas):
         self._running = False
         self._slope: Slope | None = None
         self._refused = ""
-        self._retry = QTimer(self)
-        self._retry.setSingleShot(True)
-        self._retry.timeout.connect(self._show)
+        self._retry, self._rest = QTimer(self), QTimer(self)
+        for timer, then in ((self._retry, self._show), (self._rest, self._refine)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(then)
         self._pressed: QPointF | None = None
         """Where the mouse took the point."""
         self._value: float | None = None
@@ -97,8 +109,20 @@ class SlopePanel(DrawnCanvas):
             return
         elif anew or self._slope is None or self._of_other_sample:
             self._slope = self._made()
+        self._draw()
+        self._rest.start(REST_MS)
+
+    def _draw(self) -> None:
         picture = SlopePicture.of(self._slope, self._simulator) if self._slope is not None else None
         self.show_drawing(picture, self._why_not)
+
+    def _refine(self) -> None:
+        """Twice as many points, where there are few and nobody changes what they show."""
+        busy = self.dragging or self._running or not self.isVisible()
+        if self._slope is not None and len(self._slope.at) < SMOOTH and not busy:
+            self._slope = refined(self._slope, self._simulator)
+            self._draw()
+            self._rest.start(0)
 
     @property
     def _why_not(self) -> str:

@@ -364,16 +364,17 @@ class SlopePainter:
     def _paint_curves(self, painter: QPainter) -> None:
         slope, theme = self._picture.slope, self._theme
         if slope.of_all is not None:
-            self._paint_heights(painter, slope.of_all, QPen(QColor(mixed(theme.positive, theme.panel, 0.4)), 1.6))
+            pale = QPen(QColor(mixed(theme.positive, theme.panel, 0.4)), 1.6)
+            self._paint_heights(painter, slope.of_all, pale, slope.sparse)
         if slope.penalized is not None:
             dashed = QPen(QColor(theme.positive), 1.6, Qt.PenStyle.DashLine)
             self._paint_heights(painter, slope.penalized.heights, dashed)
         self._paint_heights(painter, slope.errors, QPen(QColor(theme.positive), 2.2))
 
-    def _paint_heights(self, painter: QPainter, heights: Floats, pen: QPen) -> None:
-        """One curve; what is not finite is left out of it."""
+    def _paint_heights(self, painter: QPainter, heights: Floats, pen: QPen, every: int = 1) -> None:
+        """One curve through every so-manieth point; what is not finite is left out of it."""
         path, drawing = QPainterPath(), False
-        for at, error in zip(self._picture.slope.at.tolist(), heights.tolist(), strict=True):
+        for at, error in zip(self._picture.slope.at[::every].tolist(), heights[::every].tolist(), strict=True):
             if not math.isfinite(error):
                 drawing = False
             elif drawing:
