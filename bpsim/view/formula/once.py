@@ -7,6 +7,7 @@ that ziamath 0.13 looks up by its name; where another version does not, it is on
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -24,9 +25,9 @@ def latex() -> Any:
         import ziamath
 
     ziamath.config.svg2 = False  # type: ignore[attr-defined]  # QtSvg draws no <symbol>
-    _measure_rows_once()
-    _copy_no_styles()
-    _outline_glyphs_once()
+    for quicken in (_measure_rows_once, _copy_no_styles, _outline_glyphs_once):
+        with suppress(ImportError, AttributeError, TypeError):
+            quicken()
     return ziamath.Latex  # type: ignore[attr-defined]
 
 
@@ -36,8 +37,8 @@ def _measure_rows_once() -> None:
     The parts of every row are typeset for their height first, and so the indices of an index eight times. Only an
     operator that stretches looks at that height; without one, a row comes out the same.
     """
-    from ziamath import operators
     from ziamath.nodes.mrow import Mrow
+    from ziamath.operators import get_params
 
     # A class for a tag that there is takes its place.
     class _Row(Mrow, tag="mrow"):
@@ -51,7 +52,7 @@ def _measure_rows_once() -> None:
         # An identifier by the name of an operator is taken for one.
         if element.tag not in ("mo", "mi"):
             return False
-        of_name = operators.get_params((element.text or "").strip(), "infix")
+        of_name = get_params((element.text or "").strip(), "infix")
         return bool(element.get("stretchy", of_name.get("stretchy", "false")) != "false")
 
 
