@@ -13,7 +13,7 @@ from bpsim.lesson import Lesson, save
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.faults import printable
 from bpsim.lesson.lesson import FormulaLesson
-from bpsim.lesson.new_formulas import new_formula_lesson
+from bpsim.lesson.new_formulas import has_names_without_value, new_formula_lesson
 from bpsim.sentences import _
 
 
@@ -59,7 +59,7 @@ def _of_formulas(text: str, values: dict[str, float], learned: Sequence[str]) ->
     try:
         return new_formula_lesson(text, values, learned)
     except LessonError as error:
-        if values:
+        if values or not has_names_without_value(text):
             raise
         hint = _("--value NAME=NUMBER gives a name its value, once for each")
         raise LessonError(*error.faults, hint) from None

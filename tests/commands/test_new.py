@@ -85,6 +85,8 @@ def test_formulas_are_written_with_their_values(command: Command, tmp_path: Path
             "--value NAME=NUMBER gives a name its value, once for each",
         ),
         (["f = x y", "--value", "x=1"], "bpsim: formulas[0], character 7: y has no value"),
+        (["f = (x + y"], "bpsim: formulas[0], character 11: ) is missing: the ( is character 5\n"),
+        (["f = 2; f = 3"], "bpsim: formulas[1], character 1: f has a line already\n"),
         (["f = x )", "--value", "x=1"], "bpsim: formulas[0], character 7: there is no ( to this )"),
         (["f = x^2", "--value", "x"], "'x' is not a name, = and a number"),
         (["f = x^2", "--value", "x=1", "--learn", "w"], "bpsim: learned[0]: there is no variable of this name"),
