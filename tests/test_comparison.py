@@ -36,8 +36,8 @@ def test_only_what_differs_is_listed_in_the_notation_of_the_present_place() -> N
     assert (error.one, error.other) == ("0.298371", Numerals(6).computed(simulator.error))
     assert rest == [
         Difference("η", "0.5", "5"),
-        Difference("optimizer", "gradient-descent", "momentum"),
-        Difference("momentum", "", "0.9"),
+        Difference("Optimizer", "gradient descent", "momentum"),
+        Difference("Momentum μ", "", "0.9"),
         Difference("w5", "0.400", "0.500"),
     ]
     simulator.show_notation("z-a-delta")

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bpsim.app.wording import DONE, SET_ALREADY
+from bpsim.trace.setting_names import CHOICES, setting_name
 from bpsim.view.dialogs.commands import Entry
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.settings_table import SETTINGS, Setting
@@ -26,10 +27,10 @@ def settings_of(window: MainWindow) -> Iterator[tuple[Entry, Callable[[], object
         there = setting.is_there(training, about_formulas=simulator.about_formulas)
         if setting.path == HAS_A_COMMAND or not there:
             continue
-        name, help_text = wording.name(setting.path, notation), wording.HELP[setting.path]
+        name, help_text = setting_name(setting.path, notation), wording.HELP[setting.path]
         where = f"{wording.TITLE} › {wording.GROUPS[setting.group]}"
         for choice in setting.choices or ():
-            text, free = f"{name}: {wording.CHOICES[choice]}", choice != setting.value(training)
+            text, free = f"{name}: {CHOICES[choice]}", choice != setting.value(training)
             yield Entry(text, where, help_text, "", free, SET_ALREADY), partial(_choose, window, setting, choice)
         if setting.choices is None:
             yield Entry(name, where, help_text), partial(_start, window, setting)
@@ -38,7 +39,7 @@ def settings_of(window: MainWindow) -> Iterator[tuple[Entry, Callable[[], object
 def _choose(window: MainWindow, setting: Setting, choice: StrEnum) -> None:
     training, notation = window.document.simulator.training, window.document.simulator.notation
     changed = setting.changed(training, choice)
-    if window.lessons.set_training(setting, changed, wording.name(setting.path, notation)):
+    if window.lessons.set_training(setting, changed, setting_name(setting.path, notation)):
         window.show_message(DONE.format(text=window.document.undo_stack.undoText()))
 
 

@@ -13,7 +13,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.document.document import Document
 from bpsim.view.panels.training.settings_table import Setting
-from bpsim.view.panels.training.wording import as_in_panel, chosen, refusal
+from bpsim.view.panels.training.wording import as_in_panel, refusal
 
 
 class LessonCommands(QObject):
@@ -36,7 +36,7 @@ class LessonCommands(QObject):
         reason = refusal(setting, training, name)
         try:
             if not reason:
-                self._document.set_training(training, name, chosen(setting, training))
+                self._document.set_training(training, name)
         except BpsimError as error:
             reason = as_in_panel(str(error), setting, name)
         if reason:

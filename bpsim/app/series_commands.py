@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,13 @@ from bpsim.app.ticker import Ticker
 from bpsim.app.view_commands import ViewCommands
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.initialization import Initialization
-from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
 from bpsim.document.run_list import RunList, Series
 from bpsim.simulator import Simulator
+from bpsim.simulator.origins import NEW_WEIGHTS, SET
 from bpsim.simulator.varying import OfParameter, OfSeed, OfSetting, Varying
 from bpsim.trace.numerals import format_given
+from bpsim.trace.setting_names import setting_name, setting_with_value
 from bpsim.view.numbers import commit_focus
 from bpsim.view.panels.training import wording as training_wording
 from bpsim.view.panels.training.settings_table import SETTINGS, Group, Setting
@@ -90,12 +92,16 @@ def varyings(simulator: Simulator) -> dict[Offer, Varying]:
 
     found = dict(_of_setting(simulator, setting) for setting in SETTINGS if _is_offered(simulator, setting))
     name = wording.SEED_OF_VALUES if simulator.about_formulas else wording.SEED_OF_WEIGHTS
-    found[Offer(WEIGHTS_SEED, name, training_wording.NAMES["seed"], SEEDS, anew=True)] = OfSeed(Initialization())
+    found[Offer(WEIGHTS_SEED, name, lambda value: NEW_WEIGHTS.format(seed=value), SEEDS, anew=True)] = OfSeed(
+        Initialization()
+    )
     subject = simulator.snapshot().subject
     for quantity in islice(subject.parameters(simulator.values.engine), MOST_PARAMETERS):
         symbol = simulator.notation.plain(quantity)
         offered = _values(simulator.typed_value(quantity))
-        found[Offer(f"parameter {len(found)}", symbol, symbol, offered)] = OfParameter(quantity)
+        found[Offer(f"parameter {len(found)}", symbol, partial(SET.format, name=symbol), offered)] = OfParameter(
+            quantity
+        )
     return found
 
 
@@ -107,10 +113,9 @@ def _is_offered(simulator: Simulator, setting: Setting) -> bool:
 def _of_setting(simulator: Simulator, setting: Setting) -> tuple[Offer, Varying]:
     from bpsim.view.dialogs.run_list_dialog import Offer
 
-    name = training_wording.name(setting.path, simulator.notation)
+    name = setting_name(setting.path, simulator.notation)
     last = setting.path.rpartition(".")[2]
-    rate = setting.path == "learning_rate"
-    symbol = simulator.notation.plain(Quantity(Kind.LEARNING_RATE)) if rate else last.replace("_", " ")
+    called = partial(setting_with_value, setting.path, simulator.notation)
     value = setting.value(simulator.training)
     begin = setting.start if value is None else float(value)
     values = SEEDS if last == SEED_SETTING else _values(begin or 0.0, whole=setting.whole)
@@ -119,7 +124,7 @@ def _of_setting(simulator: Simulator, setting: Setting) -> tuple[Offer, Varying]
         values = ", ".join(map(str, dict.fromkeys((1, max(1, trained // 4), trained))))
     elif last in FIRST:
         values = FIRST[last]
-    return Offer(setting.path, name, symbol, values), OfSetting(last, setting.changed, setting.whole)
+    return Offer(setting.path, name, called, values), OfSetting(setting.path, setting.changed, setting.whole)
 
 
 SEED_SETTING = "seed"

@@ -314,14 +314,14 @@ class Document(QObject):
         """Makes the present weights and biases those of iteration 0. Can be undone."""
         self.edit(wording.USE_AS_START, self.simulator.use_as_start)
 
-    def set_training(self, training: Training, name: str = wording.TRAINING, value: str = "") -> None:
+    def set_training(self, training: Training, name: str = wording.TRAINING) -> None:
         """Changes how the network is trained. Raises a BpsimError. Can be undone.
 
-        name: of what changes; value: how its new value is called, where it is not as it is written in a file.
+        name: of what changes.
         """
         old = self.simulator.training
         if training != old:
-            text = wording.setting(name, value or new_setting(old, training))
+            text = wording.setting(name, new_setting(old, training))
             self.edit(text, lambda: self.simulator.set_training(training))
 
     def derive(self, **changes: Any) -> None:

@@ -11,6 +11,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator.origins import settings_of
 from bpsim.simulator.position import Position
 from bpsim.trace.numerals import Numerals, format_all
+from bpsim.trace.setting_names import setting_name
 
 MOST_ROWS = 500
 """Differences that are listed, at most: two runs of a large network differ in every weight."""
@@ -45,7 +46,7 @@ def _settings(left: Position, right: Position) -> Iterator[Difference]:
     one, other = settings_of(left.training), settings_of(right.training)
     for name in dict.fromkeys((*other, *one)):
         rate = name == "learning_rate"
-        said = right.notation.plain(Quantity(Kind.LEARNING_RATE)) if rate else name.replace("_", " ")
+        said = right.notation.plain(Quantity(Kind.LEARNING_RATE)) if rate else setting_name(name, right.notation)
         yield Difference(said, one.get(name, ""), other.get(name, ""))
 
 

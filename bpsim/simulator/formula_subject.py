@@ -62,7 +62,7 @@ class FormulaSubject:
 
     def origin(self, quantity: Quantity, value: float, notation: FormulaNotation) -> Origin:
         words = SET.format(name=notation.plain(quantity), value=format_given(value, None))
-        return Origin(words, setting=notation.plain(quantity))
+        return Origin(words, variable=notation.plain(quantity))
 
     def drawn(self, engine: FormulaEngine, state: FormulaState, initialization: Initialization) -> FormulaState:
         drawn = with_new_values(engine.formulas_at(state), initialization)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from weakref import ReferenceType
@@ -21,6 +22,7 @@ from bpsim.core.training import Training
 from bpsim.sentences import _
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_given, grouped
+from bpsim.trace.setting_names import CHOICES, setting_with_value
 
 AS_OPENED = _("as opened")
 RESTART = _("restart")
@@ -54,8 +56,9 @@ MOST_KEPT = 40
 class Origin(Struct, frozen=True):
     """One edit at an iteration: ``quantity`` was set to ``value``, or what the words say.
 
-    setting: the name of the setting of the training that the words are about. network: the one that has the quantity;
-    None where it is the present one. restarts: it is a new start, with the weights and biases of the lesson itself.
+    setting: the path of the setting of the training that has the words as its value. variable: that of formulas which
+    the words are about. network: the one that has the quantity; None where it is the present one. restarts: it is a
+    new start, with the weights and biases of the lesson itself.
     """
 
     words: str = ""
@@ -63,16 +66,21 @@ class Origin(Struct, frozen=True):
     value: float = 0.0
     iteration: int = 0
     setting: str = ""
+    variable: str = ""
     network: Network | None = None
     restarts: bool = False
 
     @property
     def subject(self) -> object:
         """What was changed: a later edit of the same takes its place."""
-        return (self.quantity, self.network) if self.quantity else self.setting or self.words
+        if self.quantity:
+            return self.quantity, self.network
+        return (self.setting, self.variable) if self.setting or self.variable else self.words
 
     def text(self, notation: Notation) -> str:
         """``w5 = 0.9``, with the symbol of a notation."""
+        if self.setting:
+            return setting_with_value(self.setting, notation, self.words)
         if self.quantity is None:
             return self.words
         if self.network is not None and self.network is not notation.network:
@@ -150,14 +158,14 @@ def of_training(old: Training, new: Training) -> Origin:
 
 
 def of_setting(name: str, value: Any) -> Origin:
-    """A setting of the training that has a value."""
+    """A setting of the training, by its path, that has a value."""
     if name == "learning_rate":
         return Origin(quantity=Quantity(Kind.LEARNING_RATE), value=float(value))
-    return Origin(SET.format(name=name.replace("_", " "), value=_shown(name, value)), setting=name)
+    return Origin(_shown(name, value), setting=name)
 
 
 def settings_of(training: Training) -> dict[str, str]:
-    """Every setting of a training by its name, as it is shown."""
+    """Every setting of a training by its path, as it is shown."""
     return {name: _shown(name, value) for name, value in _leaves(training)}
 
 
@@ -168,14 +176,12 @@ def new_setting(old: Training, new: Training) -> str:
 
 
 def _changes(old: Training, new: Training) -> list[tuple[str, Any]]:
-    """The settings that are other, by name, with their new values; what another kind brings along is none of them."""
+    """The settings that are other, by path, with their new values; what another kind brings along is none of them."""
     before = dict(_leaves(old))
-    pairs: tuple[tuple[Struct, Struct], ...] = ((old.optimizer, new.optimizer), (old.schedule, new.schedule))
-    brought = {name for one, other in pairs if type(one) is not type(other) for name, _value in _leaves(other)}
+    changed = {path: value for path, value in _leaves(new) if path in before and value != before[path]}
+    other_kinds = tuple(path.removesuffix("kind") for path in changed if path.endswith(".kind"))
     return [
-        (name, value)
-        for name, value in _leaves(new)
-        if (before.get(name, value) != value or name not in before) and name not in brought
+        (path, value) for path, value in changed.items() if path.endswith(".kind") or not path.startswith(other_kinds)
     ]
 
 
@@ -183,19 +189,21 @@ def _shown(name: str, value: Any) -> str:
     """A setting's value for people."""
     if value is None:
         return _("all") if name == "batch" else _("none")
+    if isinstance(value, StrEnum):
+        return CHOICES[value]
     if isinstance(value, float):
         return format_given(value, None)
     return grouped(value) if isinstance(value, int) else str(value)
 
 
-def _leaves(settings: Any) -> Iterator[tuple[str, Any]]:
-    """The settings by their names; the kind of an optimizer or a schedule is called by what it is the kind of."""
+def _leaves(settings: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The settings by their paths; without patience these have its updates alone, as none."""
     names = settings.__struct_fields__ if isinstance(settings, Struct) else [one.name for one in fields(settings)]
+    if isinstance(settings, Optimizer | Schedule):
+        yield f"{path}kind", settings.kind
     for name in names:
-        value = getattr(settings, name)
-        if isinstance(value, Optimizer | Schedule):
-            yield name, value.kind
+        value, at = getattr(settings, name), f"{path}{name}"
         if isinstance(value, Struct) or is_dataclass(value):
-            yield from _leaves(value)
+            yield from _leaves(value, f"{at}.")
         else:
-            yield name, value
+            yield (f"{at}.updates" if name == "patience" else at), value

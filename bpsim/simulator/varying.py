@@ -33,9 +33,9 @@ class Varying(Protocol):
 
 
 class OfSetting(Struct, frozen=True):
-    """A setting of the training. name: of its field. change: the training with a value of it."""
+    """A setting of the training. path: to its field. change: the training with a value of it."""
 
-    name: str
+    path: str
     change: Callable[[Training, float], Training]
     whole: bool = False
 
@@ -45,7 +45,7 @@ class OfSetting(Struct, frozen=True):
         training = self.change(here.training, int(value) if self.whole else value)
         if training != here.training:
             return value_edits.set_training(here, training).snapshot
-        origin = origins.of_setting(self.name, int(value) if self.whole else value)
+        origin = origins.of_setting(self.path, int(value) if self.whole else value)
         return _resumed(here, origin)
 
 

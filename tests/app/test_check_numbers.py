@@ -14,12 +14,12 @@ from bpsim.answers import Judged, Verdict
 from bpsim.app.main_window import MainWindow
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.setting_names import CHOICES
 from bpsim.view.number_table import NumberTable
 from bpsim.view.numbers import CellField
 from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS, NumbersModel
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.steps_model import StepsModel
-from bpsim.view.panels.training.wording import CHOICES
 from tests.app.settling import settle
 from tests.found import found
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -15,10 +17,15 @@ from bpsim.app.main_window import MainWindow
 from bpsim.app.series_commands import varyings
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.initialization import Initialization
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Patience, Stop, UpdateOrder
 from bpsim.document.run_list import MOST_RUNS, Series
+from bpsim.lesson.new_formulas import new_formula_lesson
 from bpsim.simulator.position import Position
 from bpsim.simulator.varying import OfParameter, OfSeed, OfSetting
+from bpsim.trace.numerals import format_given
+from bpsim.trace.setting_names import NAMES, SYMBOLS
 from bpsim.trace.typed import parse_numbers
 from bpsim.view.dialogs.run_list_dialog import RunListDialog
 from bpsim.view.numbers import NumberField
@@ -220,7 +227,52 @@ def test_everything_that_is_offered_can_be_run(name: str) -> None:
         for value in values:
             snapshot = varying.begun(here, value)
             assert snapshot.history is not here.snapshot.history
-            assert offer.symbol.lower() in snapshot.origins[-1].text(here.notation).lower()
+            named = snapshot.origins[-1].text(here.notation)
+            assert named == offer.called(value=format_given(value, None))
+
+
+def test_runs_are_called_by_the_names_of_the_training_panel() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.set_training(replace(simulator.training, optimizer=Optimizer.of(OptimizerKind.ADAM)))
+    called = {offer.key: offer.called(value="1") for offer in varyings(simulator)}
+    assert [
+        called[key] for key in ("learning_rate", "l1", "l2", "optimizer.beta2", "round_to", "batch", "weights")
+    ] == [
+        "η = 1",
+        "λ₁ = 1",
+        "λ₂ = 1",
+        "β₂ = 1",
+        "Round to: 1",
+        "Batches of: 1",
+        "new weights, seed 1",
+    ]
+    for path, symbol in SYMBOLS.items():
+        assert symbol in NAMES[path]
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"l1": 0.001}, "λ₁ = 0.001"),
+        ({"update": UpdateOrder.LAYER_BY_LAYER}, "Layers: layer by layer"),
+        ({"optimizer": Optimizer.of(OptimizerKind.ADAM)}, "Optimizer: Adam"),
+        ({"stop": Stop(10_000, 0.001)}, "E <: 0.001"),
+        ({"stop": Stop(10_000, patience=Patience(100, 0.0))}, "Patience: 100"),
+        ({"l1": 0.5, "l2": 0.5}, "other training settings"),
+    ],
+)
+def test_a_run_after_a_change_of_training_is_called_by_the_name_of_the_panel(change: dict[str, Any], name: str) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.set_training(replace(simulator.training, stop=Stop(10_000)))
+    simulator.set_training(replace(simulator.training, **change))
+    assert simulator.snapshot().origins[-1].text(simulator.notation) == name
+
+
+def test_a_variable_that_is_called_like_a_setting_is_another_thing() -> None:
+    simulator = Simulator(new_formula_lesson("L = (2 - l1)^2", {"l1": 1.0}, ["l1"]))
+    simulator.set_value(Quantity(Kind.VALUE, None, None, 0), 3.0)
+    simulator.set_training(replace(simulator.training, l1=0.5))
+    assert [origin.text(simulator.notation) for origin in simulator.snapshot().origins] == ["l1 = 3", "λ₁ = 0.5"]
 
 
 def test_nothing_is_run_where_nothing_can_be_trained(window: MainWindow) -> None:

@@ -29,6 +29,7 @@ from bpsim.core.training import Patience, Reduction, SampleOrder, Stop, Training
 from bpsim.lesson import dumps, loads
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import NOTATIONS
+from bpsim.trace.setting_names import CHOICES, setting_name
 from bpsim.trace.steps import Granularity
 from bpsim.trace.typed import parse_number
 from bpsim.view.panels.training import wording
@@ -75,7 +76,7 @@ def set_to(panel: TrainingPanel, qtbot: QtBot, path: str, wanted: Wanted) -> Non
         qtbot.keyClick(row.switch, Qt.Key.Key_Space)
     elif row.choice is not None:
         assert isinstance(wanted, StrEnum)
-        index = row.choice.findText(wording.CHOICES[wanted])
+        index = row.choice.findText(CHOICES[wanted])
         row.choice.setCurrentIndex(index)
         row.choice.activated.emit(index)
     else:
@@ -420,7 +421,7 @@ def assert_refused(window: MainWindow, qtbot: QtBot, path: str, typed: str, reas
     panel = window.panels.training
     before, old = window.document.simulator.snapshot(), shown(panel, path)
     set_to(panel, qtbot, path, typed)
-    called = wording.name(path, window.document.simulator.notation)
+    called = setting_name(path, window.document.simulator.notation)
     grouped = re.sub(r"(?<=\d) (?=\d{3})", "\u202f", reason)
     said = sentence(f"{called}: {grouped}", window.document.simulator)
     assert faults(panel) == {path: said}

@@ -22,14 +22,15 @@ MOST_NAMED = 6
 
 
 class Offer(Struct, frozen=True):
-    """Something that runs may differ in. key: what tells it from others; symbol: how each run is called before ``=``.
+    """Something that runs may differ in. key: what tells it from others; called: takes a ``value`` as it is written
+    and returns the name of a run with it.
 
     values: the text that stands for its values at first. anew: whether every run begins at iteration 0.
     """
 
     key: str
     name: str
-    symbol: str
+    called: Callable[..., str]
     values: str
     anew: bool = False
 
@@ -94,7 +95,7 @@ class RunListDialog(Asking):
         self.fit()
 
     def _said(self, values: Sequence[float]) -> str:
-        named = ", ".join(f"{self.offer.symbol} = {format_given(value, None)}" for value in values[:MOST_NAMED])
+        named = ", ".join(self.offer.called(value=format_given(value, None)) for value in values[:MOST_NAMED])
         if len(values) > MOST_NAMED:
             named = wording.RUNS_MORE.format(runs=named, count=grouped(len(values)))
         said = wording.RUNS_HELP_START if self.offer.anew else wording.RUNS_HELP

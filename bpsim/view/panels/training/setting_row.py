@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from bpsim.core.training import Training
 from bpsim.trace.notation import Notation
+from bpsim.trace.setting_names import CHOICES, setting_name
 from bpsim.view.choice_field import Choice
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
@@ -31,7 +32,7 @@ class SettingRow(QWidget):
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setting = setting
-        self.choice = Choice(setting.choices, wording.CHOICES) if setting.choices else None
+        self.choice = Choice(setting.choices, CHOICES) if setting.choices else None
         self.number = None if setting.choices else NumberField(0.0, None)
         self.switch = QCheckBox() if setting.optional else None
         self._name = PlainLabel()
@@ -101,7 +102,7 @@ class SettingRow(QWidget):
 
     def show_training(self, training: Training, notation: Notation, *, about_formulas: bool = False) -> None:
         """The value that is set; a setting without a meaning is hidden."""
-        name, value = wording.name(self.setting.path, notation), self.setting.value(training)
+        name, value = setting_name(self.setting.path, notation), self.setting.value(training)
         self.setVisible(self.setting.is_there(training, about_formulas=about_formulas))
         self._name.setText(name)
         self.field.setAccessibleName(name)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from bpsim.core.training import Training
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
+from bpsim.trace.setting_names import setting_name
 from bpsim.view.change import Change, What
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training import wording
@@ -110,7 +111,7 @@ class TrainingPanel(QScrollArea):
     def _ask(self, setting: Setting, value: object) -> None:
         changed = setting.changed(self._training, value)
         if changed != self._training:
-            self.edited.emit(setting, changed, wording.name(setting.path, self._notation))
+            self.edited.emit(setting, changed, setting_name(setting.path, self._notation))
 
     def refuse(self, setting: Setting, reason: str) -> None:
         """Says at a setting's field why it stays as it was."""

@@ -1,17 +1,12 @@
-"""Names and sentences of the Training panel, by the path of the setting."""
+"""Sentences of the Training panel, by the path of the setting, whose names are those of ``trace.setting_names``."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from bpsim.core.allowed import COUNT
-from bpsim.core.optimizers import OptimizerKind
-from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.schedules import ScheduleKind
-from bpsim.core.training import Reduction, SampleOrder, Training, UpdateOrder
+from bpsim.core.training import Training
 from bpsim.sentences import _
-from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import for_people, format_given, grouped
+from bpsim.trace.setting_names import CHOICES
 from bpsim.view.panels.training import bounds
 from bpsim.view.panels.training.settings_table import Group, Setting
 
@@ -24,33 +19,6 @@ GROUPS = {
     Group.PENALTY: _("Penalties"),
     Group.ARITHMETIC: _("Arithmetic"),
     Group.STOP: _("End of a run"),
-}
-
-NAMES = {
-    "learning_rate": _("Learning rate {eta}"),
-    "schedule.kind": _("Schedule"),
-    "schedule.decay": _("Decay d"),
-    "schedule.gamma": _("Factor γ"),
-    "schedule.every": _("Updates n"),
-    "batch": _("Batches of"),
-    "order": _("Order"),
-    "seed": _("Seed"),
-    "reduction": _("Over a batch"),
-    "optimizer.kind": _("Optimizer"),
-    "optimizer.momentum": _("Momentum μ"),
-    "optimizer.beta1": "β₁",
-    "optimizer.beta2": "β₂",
-    "optimizer.epsilon": "ε",
-    "optimizer.weight_decay": _("Weight decay λ"),
-    "update": _("Layers"),
-    "l1": "L1: λ₁",
-    "l2": "L2: λ₂",
-    "round_to": _("Round to"),
-    "stop.iterations": _("Iterations"),
-    "stop.error": "{error} <",
-    "stop.patience.updates": _("Patience"),
-    "stop.patience.improvement": _("Improvement"),
-    "stop.gradient": _("Gradient <"),
 }
 
 HELP = {
@@ -80,27 +48,6 @@ HELP = {
     "stop.gradient": _("Run ends where the norm of the gradient is below this."),
 }
 
-CHOICES: dict[StrEnum, str] = {
-    ScheduleKind.CONSTANT: _("constant"),
-    ScheduleKind.INVERSE_TIME: _("inverse time"),
-    ScheduleKind.EXPONENTIAL: _("exponential"),
-    ScheduleKind.STEP: _("in steps"),
-    SampleOrder.IN_ORDER: _("as in the data"),
-    SampleOrder.SHUFFLED: _("shuffled"),
-    SampleOrder.RANDOM: _("random"),
-    Reduction.MEAN: _("mean"),
-    Reduction.MEAN_INSIDE: _("mean, 1/n inside"),
-    Reduction.SUM: _("sum"),
-    OptimizerKind.GRADIENT_DESCENT: _("gradient descent"),
-    OptimizerKind.MOMENTUM: _("momentum"),
-    OptimizerKind.NESTEROV: _("Nesterov"),
-    OptimizerKind.ADAM: _("Adam"),
-    OptimizerKind.ADAMW: _("AdamW"),
-    UpdateOrder.SIMULTANEOUS: _("simultaneous"),
-    UpdateOrder.LAYER_BY_LAYER: _("layer by layer"),
-}
-
-
 EXPECTED = _("{name}: {value}, expected {expected}")
 
 
@@ -122,14 +69,3 @@ def as_in_panel(reason: str, setting: Setting, name: str) -> str:
 def _written(value: float) -> str:
     count = isinstance(value, int) and abs(value) <= COUNT
     return for_people(grouped(int(value))) if count else format_given(value, None)
-
-
-def chosen(setting: Setting, training: Training) -> str:
-    """What the choice of a setting is called; empty where it is a number."""
-    return CHOICES[setting.value(training)] if setting.choices else ""
-
-
-def name(path: str, notation: Notation) -> str:
-    """What a setting is called beside its field."""
-    eta = notation.plain(Quantity(Kind.LEARNING_RATE))
-    return NAMES[path].format(eta=eta, error=notation.error_symbol)
