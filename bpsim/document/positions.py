@@ -18,9 +18,9 @@ class Positions:
         self._document = document
 
     def move_units(self, positions: Mapping[str, tuple[float, float]], *moved: str) -> None:
-        """Puts units, by their names, at (x, y) of the graph; ``moved`` are those that the user took. UsageError."""
+        """Puts units, by their names, at (x, y) of the graph, and leaves all others to the layout: where they stood has
+        no meaning beside these once their layer was folded. ``moved`` are those that the user took. UsageError."""
         simulator = self._document.simulator
-        positions = {**simulator.lesson.view.positions, **positions}
         if positions != dict(simulator.lesson.view.positions):
             text = wording.of_units(wording.MOVE_UNITS, moved or tuple(positions))
             self._document.edit(text, lambda: simulator.place_units(positions))

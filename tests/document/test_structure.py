@@ -100,6 +100,15 @@ def test_another_name_loses_nothing_that_was_trained(document: Document) -> None
     assert (simulator.network.unit_name(1, 0), simulator.iteration, simulator.step, simulator.last) == ("h1", 7, 3, 20)
 
 
+def test_a_move_leaves_what_is_not_shown_to_the_layout(document: Document) -> None:
+    names = ("i1", "i2", "h1", "h2", "o1", "o2")
+    document.positions.move_units({name: (float(at), 0.0) for at, name in enumerate(names)})
+    document.positions.move_units({name: (float(at), 1.0) for at, name in enumerate(names[:3])})
+    assert set(document.simulator.lesson.view.positions) == {"i1", "i2", "h1"}
+    document.undo_stack.undo()
+    assert set(document.simulator.lesson.view.positions) == set(names)
+
+
 def test_a_neuron_that_is_added_after_stepping_loses_nothing_else(document: Document) -> None:
     simulator = document.simulator
     document.start_run(20)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from bpsim.view.canvas import GraphView, Part, Place, describe
@@ -23,7 +24,7 @@ from bpsim.view.canvas.folds import FOLDED, UNFOLDED, Folding
 from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.items import SMALLEST_TEXT, LabelItem, NeuronItem, TextItem
 from bpsim.view.canvas.label_places import arranged
-from bpsim.view.canvas.layout import Points
+from bpsim.view.canvas.layout import Layout, Points
 from bpsim.view.canvas.places import places_of
 from bpsim.view.change import graph_digits
 from tests.found import found
@@ -273,6 +274,24 @@ def test_after_a_move_in_a_folded_network_every_layer_is_whole_and_in_order(qtbo
     for folding in (Folding(chosen=out[:1]), Folding(chosen=out), Folding(frozenset({1})), UNFOLDED):
         for column in columns(folding):
             assert (np.diff(column[:, 1]) > 0).all(), folding
+
+
+def test_a_move_in_an_unfolded_layer_leaves_the_folded_graph_as_small_as_it_was(qtbot: QtBot) -> None:
+    lesson = lesson_of((2, 30, 20, 3))
+    view = GraphView()
+    qtbot.addWidget(view)
+    view.resize(1000, 700)
+
+    def layout_of(lesson: Lesson, folding: Folding) -> Layout:
+        view.show_picture(describe(Simulator(lesson), 4, folding=folding))
+        return found(view.graph.layout_of_items)
+
+    usual = layout_of(lesson, FOLDED)
+    whole = layout_of(lesson, UNFOLDED)
+    centres = {name: whole.centre(at) for at, name in view.graph.names.items()}
+    moved = dataclasses.replace(lesson, view=dataclasses.replace(lesson.view, positions=centres))
+    assert layout_of(moved, UNFOLDED).bounds == whole.bounds
+    assert layout_of(moved, FOLDED).bounds == usual.bounds
 
 
 def test_only_what_is_asked_for_is_unfolded() -> None:

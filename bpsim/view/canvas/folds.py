@@ -74,7 +74,11 @@ def _units(places: Iterable[Place]) -> dict[int, set[int]]:
 
 
 def folded_shape(shape: Shape, rows: Rows) -> Shape:
-    """A network of the units that are shown, with one more behind the first of them where a layer is folded."""
+    """A network of the units that are shown, with one more behind the first of them where a layer is folded.
+
+    Where the units of a folded layer were placed while all of them were shown, these places are for the unfolded graph:
+    this one, which needs less room, is arranged without.
+    """
     if all(len(units) == len(names) for units, names in zip(rows, shape.names, strict=True)):
         return shape
     slots = [_slots(units) for units in rows]
@@ -90,6 +94,9 @@ def folded_shape(shape: Shape, rows: Rows) -> Shape:
         exists.append(small)
     there = {name for layer in names for name in layer}
     positions = {name: point for name, point in shape.positions.items() if name in there}
+    folded = (whole for units, whole in zip(rows, shape.names, strict=True) if len(units) < len(whole))
+    if any(2 * sum(name in shape.positions for name in whole) >= len(whole) for whole in folded):
+        positions = {}
     return replace(shape, names=names, exists=tuple(exists), positions=positions)
 
 
