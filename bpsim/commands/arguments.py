@@ -386,7 +386,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         metavar="ROLE,ROLE,...",
         help=_(
             "what each column becomes: input, target, class (one output for each of its texts), ignored or "
-            "held-out (yes or no)"
+            "held-out (yes or no); class,input,... has input for all others"
         ),
     )
     parser.add_argument("--sheet", metavar="NAME", help=_("of a workbook; default: the one that it opens with"))

@@ -42,6 +42,9 @@ _SAMPLES = Plural("{count} sample", "{count} samples")
 SEPARATORS = {"comma": Separator.COMMA, "semicolon": Separator.SEMICOLON, "tab": Separator.TAB}
 MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 
+AGAIN = "..."
+"""In ``--columns``: the role before it for as many columns as are left."""
+
 _NAMES = {"yes": True, "no": False, None: None}
 
 
@@ -138,10 +141,14 @@ def _tell(path: Path, faults: Sequence[Fault | str]) -> None:
 
 
 def _roles(columns: str | None, table: Table) -> tuple[Role, ...] | None:
-    """The roles that ``--columns input,input,class`` says; raises UsageError."""
+    """The roles that ``--columns input,input,class`` says, where ``class,input,...`` has one again for as many columns
+    as there are; raises UsageError."""
     if columns is None:
         return None
     names = [name.strip().lower() for name in columns.split(",")]
+    if AGAIN in names[1:]:
+        at = names.index(AGAIN, 1)
+        names[at : at + 1] = [names[at - 1]] * (len(table.names) - len(names) + 1)
     for name in names:
         if name not in list(Role):
             unknown = _("--columns: {name!r} is not one of {roles}").format(name=name, roles=", ".join(Role))

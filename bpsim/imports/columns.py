@@ -11,6 +11,9 @@ from bpsim.imports.table import Content, Table
 MOST_CLASSES = 100
 """Different texts of a column that is suggested as a class."""
 
+WIDE = 60
+"""Columns of numbers beyond which the first or the last may be suggested as a class, as of pictures of 8 x 8 pixels."""
+
 
 class Role(StrEnum):
     """What a column becomes. A class is one target for each of its texts, 1 where it is the row's; a column of texts
@@ -36,8 +39,10 @@ def suggest(table: Table, network: Network | None = None) -> tuple[Role, ...]:
     others, there are no targets. Else columns of numbers are inputs, and the
     last one of a few different texts is the class, or the target where there are two texts and the network has as many
     inputs as there are and one output. Where there is none, the last column of numbers is the target; as
-    many as the network has outputs, where there are just as many as its inputs and outputs. A column that is called
-    "held out", with cells that can say so, is that in any case but where an input or an output has this name.
+    many as the network has outputs, where there are just as many as its inputs and outputs. Where there are more than
+    ``WIDE``, as of pixels, and not just so many, the first or the last is the class if it has the numbers of classes. A
+    column that is called "held out", with cells that can say so, is that in any case but where an input or an output
+    has this name.
     """
     if network is not None and {*network.inputs, *network.layers[-1].units} <= {*table.names}:
         own = {*network.inputs, *network.layers[-1].units}
@@ -61,6 +66,10 @@ def suggest(table: Table, network: Network | None = None) -> tuple[Role, ...]:
         roles[classes[-1]] = Role.TARGET if two and one_output else Role.CLASS
         return tuple(roles)
     fits = network is not None and len(numbers) == network.sizes[0] + network.sizes[-1]
+    numbered = [at for at in (numbers[0], numbers[-1]) if _numbers_classes(table, at)] if len(numbers) > WIDE else []
+    if numbered and not fits:
+        roles[numbered[-1]] = Role.CLASS
+        return tuple(roles)
     outputs = network.sizes[-1] if network is not None and fits else 1
     for at in numbers[-outputs:]:
         roles[at] = Role.TARGET
@@ -76,6 +85,15 @@ def _of_name(name: str, network: Network) -> Role:
 def _holds_out(table: Table, at: int) -> bool:
     cells = {cell.strip().lower() for cell in table.cells[at]}
     return table.names[at].strip().lower() in HELD_OUT_NAMES and cells <= HOLDING | TRAINING
+
+
+def _numbers_classes(table: Table, at: int) -> bool:
+    """Whether a column has the numbers of three classes or more: few small whole ones, that come again."""
+    numbers, faults = table.numbers(at)
+    different = set(numbers.tolist())
+    if faults or not 3 <= len(different) <= min(MOST_CLASSES, len(numbers) - 1):
+        return False
+    return all(number.is_integer() and 0 <= number < 2 * len(different) for number in different)
 
 
 def _few(cells: Sequence[str]) -> bool:

@@ -60,6 +60,20 @@ def test_how_a_table_is_read_can_be_said(command: Command, tmp_path: Path) -> No
     assert [layer.activation for layer in lesson.network.layers] == ["tanh", "tanh"]
 
 
+@pytest.mark.parametrize(
+    ("columns", "sizes"),
+    [("class,input,...", (5, 3, 2)), ("ignored,...,input", (1, 2, 1)), ("input,target,...", (1, 3, 5))],
+)
+def test_the_role_of_many_columns_is_said_once(
+    command: Command, tmp_path: Path, columns: str, sizes: tuple[int, ...]
+) -> None:
+    table, out = file(tmp_path, "t.csv", "0,1,2,3,4,5\n1,5,4,3,2,1\n"), tmp_path / "a.bpsim"
+    assert command("import", table, "-o", out, "--columns", columns).code == 0
+    assert bpsim.load(out).network.sizes == sizes
+    refused = command("import", table, "-o", out, "--force", "--columns", f"..., {columns}")
+    assert "--columns: '...' is not one of input" in refused.err
+
+
 def test_weights_become_a_lesson_alone_with_a_table_and_inside_another_lesson(command: Command, tmp_path: Path) -> None:
     weights, out = tmp_path / "w.npz", tmp_path / "a.bpsim"
     np.savez(weights, W1=[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], b1=[7.0, 8.0, 9.0], W2=[[1.0], [2.0], [3.0]], b2=[4.0])

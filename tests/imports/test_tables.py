@@ -121,6 +121,31 @@ def test_what_the_columns_are_likely_meant_to_be(data: str, network: str | None,
     assert " ".join(suggest(table(data), new_lesson(network).network if network else None)) == roles
 
 
+@pytest.mark.parametrize("head", ["", ",".join(["label", *(f"pixel{at}" for at in range(64))]) + "\n"])
+def test_beside_many_pixels_the_number_of_the_digit_is_a_class(head: str) -> None:
+    digits = (7, 0, 3, 7, 1, 4, 0)
+    pixels = ",".join(["0"] * 62)
+    first = table(head + "".join(f"{digit},{255 - 9 * digit},{pixels},0\n" for digit in digits))
+    assert suggest(first) == (Role.CLASS, *[Role.INPUT] * 64)
+    assert suggest(first, new_lesson("64-8-5").network) == suggest(first)
+    assert suggest(first, new_lesson("64-8-1").network) == (*[Role.INPUT] * 64, Role.TARGET)
+    read = samples(first, suggest(first))
+    assert (read.sizes, read.inputs[:2, 0].tolist(), read.targets[:2].tolist()) == (
+        (64, 5),
+        [192, 255],
+        [[0, 0, 0, 0, 1], [1, 0, 0, 0, 0]],
+    )
+    last = table("".join(f"0,{pixels},{255 - 9 * digit},{digit}\n" for digit in digits))
+    assert suggest(last) == (*[Role.INPUT] * 64, Role.CLASS)
+
+
+@pytest.mark.parametrize("column", ["0.5 1 2 0.5 1", "0 90 45 90 45", "-1 1 2 2 1", "1 2 3 4 5", "0 1 0 1 1"])
+def test_a_column_of_other_numbers_beside_many_is_no_class(column: str) -> None:
+    inputs = ",".join(["0.5"] * 64)
+    found = table("".join(f"{number},{inputs}\n" for number in column.split()))
+    assert suggest(found) == (*[Role.INPUT] * 64, Role.TARGET)
+
+
 def test_columns_with_the_names_of_a_network_come_in_its_order() -> None:
     lesson = new_lesson("2-2-1")
     made = read("o1,no,i2,i1\n1,2,3,4\n", Role.TARGET, Role.IGNORED, Role.INPUT, Role.INPUT)
