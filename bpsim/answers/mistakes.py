@@ -33,10 +33,7 @@ class Mistake(Enum):
     ACTIVATION_LEFT_OUT = "activation-left-out", _("The activation is left out.")
     OTHER_ACTIVATION = "another-activation", _("Another activation was taken: {name}.")
     SQUARE_LEFT_OUT = "square-left-out", _("The difference is not squared.")
-    TARGET_LEFT_OUT = (
-        "target-left-out",
-        _("The target is left out: the derivative is that of {out}², not of the difference."),
-    )
+    TARGET_LEFT_OUT = "target-left-out", _("The target is left out, as though it were 0.")
     SLOPE_LEFT_OUT = "derivative-left-out", _("The derivative of the activation is left out.")
     SLOPE_AT_NET = (
         "derivative-at-net",

@@ -13,6 +13,7 @@ from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Floats
 from bpsim.core.network_cells import NetworkCells
 from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, TYPED, Kind, Quantity
 from bpsim.core.state import State
@@ -74,7 +75,8 @@ class NetworkSubject:
         return network_steps(engine.network, samples, engine.training, targets=engine.data.has_targets)
 
     def notation(self, engine: NetworkEngine, samples: int, view: ViewSettings) -> Notation:
-        return Notation(engine.network, samples, view.notation, of=engine.training.derivative_of)
+        inside = NetworkModel(engine.network, engine.training, samples).inside
+        return Notation(engine.network, samples, view.notation, of=engine.training.derivative_of, inside=inside)
 
     def structure(self, engine: NetworkEngine) -> object:
         return engine.network

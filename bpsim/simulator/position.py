@@ -434,7 +434,8 @@ class Position:
     def notation_of(self, iteration: int) -> Notation:
         """The symbols of an iteration, with the network that it has."""
         engine, samples = self.engine_of(iteration), self.engine_of(iteration).batches.size_of(iteration)
-        if self._has_the_same(engine, samples) and engine.training.derivative_of == self.training.derivative_of:
+        derived = [(training.derivative_of, training.reduction) for training in (engine.training, self.training)]
+        if self._has_the_same(engine, samples) and derived[0] == derived[1]:
             return self.notation
         notation: Notation = self.snapshot.subject.notation(engine, samples, self.lesson.view)
         return notation

@@ -22,7 +22,7 @@ from bpsim.trace.notations.letters import Letter
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import short_name
-from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, negative, of_sample, slanted
+from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, negative, of_sample, share, slanted
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation"]
 
@@ -39,7 +39,7 @@ class Notation(AnyNotation):
 
     name: a key of ``NOTATIONS``; raises KeyError for another. of_samples: every symbol says which of several samples
     it belongs to, not that of the error alone, for formulas in which samples meet. of: the layer and the unit whose out
-    is derived, None where it is the error.
+    is derived, None where it is the error. inside: what the error of a sample is divided by before it is derived.
     """
 
     def __init__(
@@ -49,17 +49,18 @@ class Notation(AnyNotation):
         name: str = NET_OUT,
         *,
         of: tuple[int, int] | None = None,
+        inside: int = 1,
         of_samples: bool = False,
     ) -> None:
         super().__init__(name, samples, of_samples=of_samples)
         self.network = network
-        self.of = of
+        self.of, self.inside = of, inside
         self._rows = {**COMMON, **NOTATIONS[name].rows}
 
     @property
     def symbols(self) -> object:
-        """The network, and whether there is one sample or several: how many, no symbol says."""
-        return self.network, self.key, self.of, self._of_samples, self.samples == 1
+        """The network, and whether there is one sample or several: how many, only a mean that is inside says."""
+        return self.network, self.key, self.of, self.inside, self._of_samples, self.samples == 1
 
     @property
     def scheme(self) -> Scheme:
@@ -81,7 +82,7 @@ class Notation(AnyNotation):
     @cached_property
     def with_samples(self) -> Notation:
         """The same with the sample in every symbol that belongs to one."""
-        return Notation(self.network, self.samples, self.key, of=self.of, of_samples=True)
+        return Notation(self.network, self.samples, self.key, of=self.of, inside=self.inside, of_samples=True)
 
     def equations(self, values: NetworkValues) -> KeptEquations:
         """What the quantities of an iteration are made of."""
@@ -150,8 +151,10 @@ class Notation(AnyNotation):
         return q.layer == self.network.depth
 
     def derived(self, sample: int | None) -> Symbol:
-        """What is derived: the error, or the out of a unit."""
-        return self.error(sample) if self.of is None else self.symbol(Quantity(Kind.OUT, sample, *self.of))
+        """What is derived: the error, of a sample its share in a mean that is inside; or the out of a unit."""
+        if self.of is not None:
+            return self.symbol(Quantity(Kind.OUT, sample, *self.of))
+        return self.error(sample) if sample is None else share(self.error(sample), self.inside)
 
     @property
     def batch_error(self) -> Symbol:

@@ -96,6 +96,14 @@ def ratio(above: Symbol, below: Symbol, *, total: bool = False) -> Symbol:
     return Symbol((Ratio(d, above.marks, below.marks),), plain, line=line)
 
 
+def share(symbol: Symbol, count: int) -> Symbol:
+    """One part of so many equal ones, in parentheses: ``(E/2)``; of 1, all of it."""
+    if count == 1:
+        return symbol
+    marks = (m.OPENING, *symbol.marks, Char(f"/{count}", f"/{count}"), m.CLOSING)
+    return Symbol(marks, f"({symbol.plain}/{count})", line=f"({symbol.in_line}/{count})")
+
+
 def _last(symbol: Symbol) -> Scripted:
     """The last mark of a symbol, to which something can be added."""
     mark = symbol.marks[-1]

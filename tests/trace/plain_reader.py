@@ -35,6 +35,8 @@ def _plain(piece: Piece) -> str:
             return with_power(text)
         case Text(text):
             return text
+        case Operator("/", text):
+            return text
         case Operator(_, text, Role.RELATION | Role.BINARY):
             return f" {text} "
         case Operator(_, text, Role.COMMA):
@@ -64,7 +66,8 @@ def _below(row: Row) -> str:
 def _grouped(row: Row) -> str:
     text = plain(row)
     simple = all(isinstance(piece, Glyph | Number) for piece in row) and text[:1] not in "-−" and "×" not in text
-    return text if simple else f"({text})"
+    enclosed = text.startswith("∂(") and text.endswith(")")
+    return text if simple or enclosed else f"({text})"
 
 
 NAMES = {

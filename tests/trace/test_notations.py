@@ -12,7 +12,7 @@ from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import ADDRESSES, Kind, Quantity
-from bpsim.core.training import Training
+from bpsim.core.training import Reduction, Training
 from bpsim.lesson.supported import SUPPORTED
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.notations import COMMON
@@ -344,3 +344,29 @@ def test_what_is_read_out_of_the_tex_of_a_symbol_is_its_text_on_a_line(
     for number in range(1, len(steps) + 1):
         symbol = notation.symbol(steps.step(number).quantity)
         assert plain(parse(symbol.tex)) == symbol.in_line
+
+
+@pytest.mark.parametrize(
+    ("name", "slope", "path"),
+    [
+        ("net-out", "∂(E^(1)/2)/∂out o1", "∂(E o1/2)/∂out h1"),
+        ("z-a-delta", "∂(e^(1)/2)/∂ŷ1", "∂(e1/2)/∂a²₁"),
+        ("han-kamber", "−∂(E^(1)/2)/∂O5", "−∂(E5/2)/∂O3"),
+    ],
+)
+def test_a_mean_that_is_inside_stands_in_what_each_sample_derives(name: str, slope: str, path: str) -> None:
+    """Else the derivative of E would be another than its formula, and the batch's no sum of the samples'."""
+    simulator = Simulator(load("it496"))
+    simulator.show_notation(name)
+    simulator.add_sample([0.3, 0.4], [0.2, 0.9])
+
+    def written() -> list[str]:
+        quantities = (Quantity(Kind.DE_DOUT, 0, 2, 0), Quantity(Kind.PATH, 0, 1, 0, 0))
+        of_batch = Quantity(Kind.BATCH_GRADIENT, None, 2, 0, 0)
+        return [simulator.notation.symbol(q).in_line for q in (*quantities, of_batch)]
+
+    before = written()
+    simulator.set_training(replace(simulator.training, reduction=Reduction.MEAN_INSIDE))
+    assert written() == [slope, path, before[-1]]
+    simulator.remove_sample(1)
+    assert written() == [symbol.replace("^(1)", "") for symbol in before]

@@ -16,7 +16,7 @@ from bpsim.core.ways import AS_FACTORS, Style
 from bpsim.trace.lettered import OF_TRAINING, symbols_of
 from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notations.letters import Letters
-from bpsim.trace.symbols import Symbol, after, marked, ratio, slanted
+from bpsim.trace.symbols import Symbol, after, marked, ratio, share, slanted
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -93,7 +93,7 @@ def _path(n: Notation, q: Quantity) -> Symbol:
     plain = f"{whole.plain} via {through.plain}"
     softmax = n.network.layers[-1].is_softmax
     if q.source_layer == n.network.depth and not softmax and n.of is None:
-        shown = ratio(n.symbol(successor(q, Kind.ERROR)), n.symbol(out_of(q)))
+        shown = ratio(share(n.symbol(successor(q, Kind.ERROR)), n.inside), n.symbol(out_of(q)))
         return Symbol(shown.marks, plain, line=shown.in_line)
     return marked(whole, after("via", through))
 
