@@ -110,7 +110,13 @@ class SlopePanel(DrawnCanvas):
         elif anew or self._slope is None or self._of_other_sample:
             self._slope = self._made()
         self._draw()
-        self._rest.start(REST_MS)
+        if self._is_rough:
+            self._rest.start(REST_MS)
+
+    @property
+    def _is_rough(self) -> bool:
+        """Whether there is a curve, of few points."""
+        return self._slope is not None and len(self._slope.at) < SMOOTH
 
     def _draw(self) -> None:
         picture = SlopePicture.of(self._slope, self._simulator) if self._slope is not None else None
@@ -119,7 +125,7 @@ class SlopePanel(DrawnCanvas):
     def _refine(self) -> None:
         """Twice as many points, where there are few and nobody changes what they show."""
         busy = self.dragging or self._running or not self.isVisible()
-        if self._slope is not None and len(self._slope.at) < SMOOTH and not busy:
+        if self._slope is not None and self._is_rough and not busy:
             self._slope = refined(self._slope, self._simulator)
             self._draw()
             self._rest.start(0)
