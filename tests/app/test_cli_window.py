@@ -159,7 +159,7 @@ def test_a_picture_of_the_backward_pass_says_what_flows_back(tmp_path: Path, suf
     simulator = Simulator(load("it496"))
     simulator.seek(0, 30)
     shown = picture_of(simulator, 3)
-    said = ["◂ flows back (δ · w)", *wording.FLOW_SIGNS]
+    said = ["◂ flows back (δ · w)", wording.FLOW_NEGATIVE, *wording.WISHES]
     assert PaintedLegend(shown, 1000.0).lines == ["   ".join(said)]
     assert PaintedLegend(shown, 150.0).lines == said
     if suffix == "svg":

@@ -66,16 +66,31 @@ def test_what_is_drawn_are_the_numbers_of_the_steps_that_were_made(lesson: Lesso
         for node in picture.nodes():
             layer, unit = node.place.layer, node.place.index
             slope = Quantity(Kind.DE_DOUT, sample, layer, unit)
-            known = backward and layer > 0 and simulator.reached(slope)
+            known = backward and layer > 0 and simulator.reached(slope) and simulator.trains
             assert node.wish == (-np.sign(simulator.value(slope)) if known else 0)
         assert not flows(describe(simulator, 4, folding=PLAIN))
 
 
-def test_nothing_flows_back_behind_a_unit_that_is_derived() -> None:
+def deriving(layer: int) -> Simulator:
+    """At the last step, where the first unit of a layer is derived instead of the error."""
     simulator = Simulator(bpsim.load("it496"))
-    simulator.set_training(replace(simulator.training, derivative_of=(1, 0), derive_inputs=True))
+    simulator.set_training(replace(simulator.training, derivative_of=(layer, 0), derive_inputs=True))
     simulator.seek(0, len(simulator.steps))
-    assert {path.at_layer for path in flows(describe(simulator, 4))} == {0}
+    return simulator
+
+
+def test_nothing_flows_back_behind_a_unit_that_is_derived() -> None:
+    assert {path.at_layer for path in flows(describe(deriving(1), 4))} == {0}
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_no_unit_should_grow_where_another_than_the_error_is_derived(view: GraphView, layer: int) -> None:
+    picture = describe(deriving(layer), 4)
+    assert not any(node.wish for node in picture.nodes())
+    view.show_picture(picture)
+    assert view.legend.isVisible()
+    assert "negative" in view.legend.text()
+    assert "should" not in view.legend.text()
 
 
 @pytest.mark.parametrize("name", ["it496-layer-by-layer", "it496", "van-veen", "deep"])

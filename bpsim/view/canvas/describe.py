@@ -95,6 +95,7 @@ class _Describer:
             again=self.again,
             maps=unit_surfaces(self.simulator) if self.maps else None,
             flow=self.simulator.notation.scheme.backward.flow,
+            trains=self.simulator.trains,
         )
 
     def _shown_sample(self, first: int) -> int:

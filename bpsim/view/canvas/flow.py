@@ -80,9 +80,10 @@ def _path(layer: int, sample: int, source: int, unit: int) -> Quantity:
 
 
 def wish_of(simulator: Simulator, sample: int, layer: int, unit: int, reached: Reached) -> int:
-    """Whether the error falls where the out of a unit grows, 1, or shrinks, -1; 0 where no step says so yet."""
+    """Whether the error falls where the out of a unit grows, 1, or shrinks, -1; 0 where no step says so yet, and where
+    a unit is derived instead of the error."""
     derivative = Quantity(Kind.DE_DOUT, sample, layer, unit)
-    if not reached(derivative):
+    if not simulator.trains or not reached(derivative):
         return 0
     slope = simulator.notation.shown(derivative, 1.0) * simulator.shown(derivative)
     return 0 if math.isnan(slope) else int(slope < 0) - int(slope > 0)

@@ -32,7 +32,8 @@ SCALE, LARGEST = 0.9, 1.8
 
 def _arranged(picture: GraphPicture) -> Iterator[list[str]]:
     """The words in one line, in two, and each in its own."""
-    words = wording.FLOW.format(product=picture.flow), *wording.FLOW_SIGNS
+    wishes = wording.WISHES if picture.trains else ()
+    words = wording.FLOW.format(product=picture.flow), wording.FLOW_NEGATIVE, *wishes
     for in_line in IN_LINE:
         parts = [words[at : at + in_line] for at in range(0, len(words), in_line)]
         yield ["   ".join(line) for line in parts]

@@ -187,7 +187,7 @@ class GraphPicture(Struct, frozen=True, eq=False, dict=True):
     frozen: the layers in which nothing is updated. folds: how bright the units that are not shown are, by layer.
     again: the same position with other units shown; None where that cannot be had. maps: the outs of all units over the
     inputs; None where they are not shown, or not computed yet. flow: what comes back over an edge, as the notation
-    writes it.
+    writes it. trains: whether units have a way to go, for an error to fall.
     """
 
     units: tuple[tuple[Label, ...], ...]
@@ -207,6 +207,7 @@ class GraphPicture(Struct, frozen=True, eq=False, dict=True):
     again: Callable[[Any], GraphPicture] | None = None
     maps: UnitSurfaces | None = None
     flow: str = ""
+    trains: bool = True
 
     @property
     def sizes(self) -> tuple[int, ...]:

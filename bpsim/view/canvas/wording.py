@@ -27,7 +27,8 @@ ROLES = {Role.UPDATED: _("becomes {value}"), Role.RETURNED: _("comes back {value
 """Lines whose symbol is a sign."""
 GROW, SHRINK = _("should grow"), _("should shrink")
 FLOW = _("◂ flows back ({product})")
-FLOW_SIGNS = (_("◃ ┅ negative"), _("↑ should grow"), _("↓ should shrink"))
+FLOW_NEGATIVE = _("◃ ┅ negative")
+WISHES = (_("↑ should grow"), _("↓ should shrink"))
 FLOW_LEGEND_NAME = _("What flows back over the edges")
 MAP = _("from {low} to {high} over the inputs")
 MORE = _("{number} more")
