@@ -66,6 +66,24 @@ def use(act: Callable[[NewDialog], None]) -> Callable[[QDialog], None]:
     return run
 
 
+def test_tab_goes_from_the_line_through_the_layers_to_the_loss(dialog: NewDialog, qtbot: QtBot) -> None:
+    dialog.activateWindow()
+    write(qtbot, dialog, "3-2-2 tanh, logistic")
+    button_of(dialog.layers, ADD_LAYER, 1).click()
+    dialog.line.setFocus()
+    reached = []
+    while (at := dialog.focusWidget()) is not dialog.loss:
+        reached.append(at.accessibleName())
+        qtbot.keyClick(at, KEY.Key_Tab)
+    assert reached[0] == "In a line"
+    assert [name for name in reached if name.startswith(("Units", "Activation"))] == [
+        "Units: Inputs",
+        *("Units: Hidden 1", "Activation: Hidden 1"),
+        *("Units: Hidden 2", "Activation: Hidden 2"),
+        *("Units: Outputs", "Activation: Outputs"),
+    ]
+
+
 def test_an_activation_has_a_field_for_its_constant(dialog: NewDialog, qtbot: QtBot) -> None:
     layers = dialog.layers
     write(qtbot, dialog, "2-2-1 tanh, identity")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSpinBox, QToolButton, QVBoxLayout, QWidget
@@ -76,18 +78,27 @@ class LayersField(QScrollArea):
         body.setContentsMargins(0, 0, 4, 0)
         body.addLayout(self._grid)
         body.addStretch(1)
+        for _end in range(2):
+            self._add_line()  # before the dialog has what stands below, so that Tab comes here first
 
     def show_layers(self, sizes: tuple[int, ...], activations: tuple[str, ...]) -> None:
         """Other layers."""
         self._sizes, self._activations = sizes, activations
         while len(self._lines) < len(sizes):
-            line = _Line(len(self._lines), self)
-            self._lines.append(line)
-            for column, widget in enumerate(line.widgets):
-                self._grid.addWidget(widget, line.number, column)
+            self._add_line()
         for line in self._lines:
             line.show_layer(sizes, activations)
         self._fit()
+
+    def _add_line(self) -> None:
+        line = _Line(len(self._lines), self)
+        for column, widget in enumerate(line.widgets):
+            self._grid.addWidget(widget, line.number, column)
+        # Qt would put them behind the buttons of the dialog.
+        after = (self._lines[-1].more,) if self._lines else ()
+        for before, widget in pairwise((*after, *line.widgets[1:])):
+            QWidget.setTabOrder(before, widget)
+        self._lines.append(line)
 
     def _fit(self) -> None:
         lines = min(len(self._sizes), MOST_LINES)
