@@ -569,6 +569,7 @@ class Panels(MadePanels):
             (panel.marks_changed, window.panels.steps.set_marks),
             (panel.typed, window.document.answer),
             (panel.cleared, window.document.clear_answers),
+            (panel.judged, window.document.message.emit),
         ),
         always=True,  # its marks stand in the list of steps
         needed=lambda simulator: bool(simulator.answers),

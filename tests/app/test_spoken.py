@@ -80,6 +80,18 @@ def test_a_number_that_was_typed_is_said_once(window: MainWindow, heard: Heard) 
     assert [one.partition("900")[0] for one in said] == ["weight w5, from h1 to o1, 0."]
 
 
+def test_what_is_said_of_an_own_number_is_heard_when_the_field_goes_on(window: MainWindow, heard: Heard) -> None:
+    window.document.seek(0, 1)
+    window.actions_by_key["check_numbers"].trigger()
+    QApplication.processEvents()
+    field = found(QApplication.focusWidget())
+    for typed, verdict in (("0.3775", "net h1 = 0.3775, right."), ("0.7", "out h1 = 0.7, first wrong.")):
+        QTest.keyClicks(field, typed)
+        assert field.accessibleDescription().startswith(verdict.split(", ")[1].rstrip("."))
+        assert press(window, Qt.Key.Key_Return, heard)[0].startswith(f"Yours: {verdict}")
+    assert press(window, Qt.Key.Key_Down, heard) == []
+
+
 def test_playing_and_training_are_silent(window: MainWindow, heard: Heard, qtbot: QtBot) -> None:
     window.ticker.set_interval(1)
     window.runs.play()

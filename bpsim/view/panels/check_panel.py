@@ -153,6 +153,8 @@ class CheckPanel(QScrollArea):
     """Esc was pressed in the field: the keys are the window's again."""
     marks_changed = Signal(object)
     """What is said of each step, by its number: a dictionary of verdicts."""
+    judged = Signal(str)
+    """What is said of the number that the field leaves for another quantity."""
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -293,6 +295,10 @@ class CheckPanel(QScrollArea):
         self.question.ask(self._simulator, self._asked, text, entry, needed)
 
     def _go_on(self, by: int) -> None:
+        row = self.numbers.row_of(self._simulator.steps.step(self._asked).quantity)
+        if row is not None:
+            said = self.numbers.index(row, YOURS).data(Qt.ItemDataRole.AccessibleTextRole)
+            self.judged.emit(wording.JUDGED.format(said=said))
         self._asked = min(max(1, self._asked + by), len(self._simulator.steps))
         self._ask()
         self.question.field.selectAll()

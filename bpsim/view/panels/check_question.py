@@ -119,7 +119,7 @@ class Question(QWidget):
         # What explains the first wrong number stands below, as long as nobody asks for another one.
         self._note.setText((entry.note if entry and not entry.first else "") or self._asked_for())
         self._note.setVisible(bool(self._note.text()))
-        self.field.setAccessibleDescription(f"{self._verdict.text()}. {entry.note}" if entry else "")
+        self.field.setAccessibleDescription(f"{self._verdict.text()}. {entry.note}".strip() if entry else "")
         if entry is not None:
             self._mark.setPixmap(mark_icon(entry.verdict, self._theme).pixmap(ICON_SIZE, ICON_SIZE))
 

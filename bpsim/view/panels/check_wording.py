@@ -11,6 +11,7 @@ PLACE_SAMPLE = _("step {number} of {total} · {phase} · sample {sample}")
 TYPE_HERE = _("type a number")
 FIELD_HELP = _("As many digits as you have: 0.5933, 0,5933 or 1/2. Enter goes to the next quantity, Esc to the graph.")
 PANEL_NAME = _("Check my numbers")
+JUDGED = _("Yours: {said}")
 FIELD_NAME = _("Your value for {symbol}, {place}")
 EMPTY = _(
     "Type what you have on paper, with the digits you have, for as many quantities as you like. "
