@@ -42,6 +42,12 @@ def titles(panel: InspectorPanel) -> list[str]:
     return [title.text() for title in panel.titles]
 
 
+def test_fields_that_are_there_for_each_layer_are_called_by_it(panel: InspectorPanel) -> None:
+    names = [row.field.accessibleName() for row in panel.rows]
+    assert len(names) == len(set(names))
+    assert {"Title", "Units: Inputs", "Units: Layer 1", "Activation: Outputs (layer 2)"} <= set(names)
+
+
 def write(qtbot: QtBot, panel: InspectorPanel, key: str, text: str) -> ChangeField | TextField:
     field = panel.row(key).field
     assert isinstance(field, ChangeField | TextField)

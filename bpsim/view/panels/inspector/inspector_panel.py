@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
@@ -112,6 +113,11 @@ class InspectorPanel(QScrollArea):
             for shown in section.properties:
                 layout.addWidget(self._row(shown))
         layout.addStretch(1)
+        times = Counter(row.name for row in self.rows)
+        titles = (section.title for section in sections for _shown in section.properties)
+        for row, section_title in zip(self.rows, titles, strict=True):
+            if times[row.name] > 1:
+                row.field.setAccessibleName(wording.OF_SECTION.format(name=row.name, section=section_title))
         return form
 
     def _row(self, shown: Property) -> PropertyRow:

@@ -28,6 +28,7 @@ VARIABLE, GATE_NAMED, NODES = _("Variable {name}"), _("Gate {name}"), _("{count}
 GATE, LINE = _("Gate"), _("Line")
 USES, USE = _("Used by"), _("{gate}, a {words}")
 MORE_USES = _("and {count} more")
+OF_SECTION = "{name}: {section}"
 
 LABELS = {
     "node_name": _("Name"),
