@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, combinations
 
 from msgspec import Struct
 
-from bpsim.answers.derivation import Derivation
 from bpsim.answers.margins import Margins
+from bpsim.answers.rounded_values import RoundedValues, rounded_but
 from bpsim.answers.written import as_written, delta_as_written, is_simplified
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.what_if import KnownValues, Twist, WhatIf
@@ -59,13 +59,12 @@ class _Computed(Container[Quantity]):
 class Chain:
     """A quantity and the steps that lead to it, from what is given or ``typed``."""
 
-    def __init__(self, values: KnownValues, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
+    def __init__(self, values: RoundedValues, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
         self.values = values
         self.quantity = quantity
         self._before = typed
-        self.derivation = Derivation(values, quantity, typed)
-        reached = set(chain.from_iterable(self.derivation.operands.values()))
-        self.typed = {q: number.value for q, number in typed.items() if q in reached}
+        self.derivation = values.derivation(quantity, typed)
+        self.typed = {q: typed[q].value for q in self.derivation.reached}
 
     def what_if(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The values with some assumed, and all that depends on them formed anew."""
@@ -74,7 +73,12 @@ class Chain:
     @cached_property
     def own(self) -> WhatIf:
         """The values that the typed numbers give."""
-        return self.what_if(self.typed)
+        return WhatIf(self.values, self.typed, self._changed)
+
+    @cached_property
+    def _changed(self) -> frozenset[Quantity]:
+        """What is made of typed numbers."""
+        return self.derivation.changed_by(self.typed)
 
     @property
     def formed(self) -> bool:
@@ -141,19 +145,18 @@ class Chain:
 
     def all_rounded(self, rounding: Rounding, exempt: frozenset[Kind] = frozenset()) -> WhatIf:
         """What comes out where every number on the way is rounded, but for some kinds."""
-
-        def kept(quantity: Quantity, value: float) -> float:
-            return value if quantity.kind in exempt else rounding.rounded(value)
-
-        return WhatIf(self.values, self.typed, self.derivation.formed, kept=kept)
+        kept = partial(rounded_but, rounding, exempt)
+        if not self.derivation.whole:
+            return WhatIf(self.values, self.typed, self.derivation.formed, kept=kept)
+        others = self.values.rounded(rounding, exempt)
+        return WhatIf(self.values, self.typed, self._changed, kept=kept, others=others)
 
     def grounds(self, number: Typed) -> Iterator[Ground]:
         """On what a mistake may be made: the right numbers, those typed, and both rounded as ``number`` is."""
         typed = {q: one.value for q, one in self._before.items()}
         yield Ground(self.what_if({}), {})
-        changed = self.derivation.changed_by(self.typed)
         if typed:
-            yield Ground(WhatIf(self.values, typed, changed), typed)
+            yield Ground(WhatIf(self.values, typed, self._changed), typed)
         small = self.values.model.size <= WHOLE
         for rounding in number.roundings:
             formed = _Computed(self.values) if small else self.derivation.formed
@@ -222,8 +225,17 @@ class Chain:
         return exact._margins(FLOAT, exact.own).reach(self.quantity, abs(value))
 
     def _margins(self, rounding: Rounding, view: WhatIf, kept: Collection[Quantity] = ()) -> Margins:
-        typed = {q: 0.0 if q in kept else self._unsure(q) for q in self.typed}
-        return Margins(view, self.derivation, rounding, typed)
+        typed = {**self._errors, **dict.fromkeys(kept, 0.0)}
+        others = self.values.margins(rounding) if self.derivation.whole else None
+        return Margins(view, self._operands, rounding, typed, self._changed, others)
+
+    def _operands(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """What one is made of, as far as it is read."""
+        return self.derivation.operands.get(quantity, ())
+
+    @cached_property
+    def _errors(self) -> dict[Quantity, float]:
+        return {q: self._unsure(q) for q in self.typed}
 
     def _unsure(self, quantity: Quantity) -> float:
         """How far a typed number may be from the one that was used."""

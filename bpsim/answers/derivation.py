@@ -20,23 +20,23 @@ class Derivation:
         self.quantity = quantity
         self.operands: dict[Quantity, tuple[Quantity, ...]] = {}
         self._used_by: dict[Quantity, list[Quantity]] = {}
+        self.reached: list[Quantity] = []
+        """The known ones that it is made of."""
         self.work = 0
         """How many operands all its steps have, those of the steps before it included."""
         waiting = deque([quantity])
         met = {quantity}
         while waiting and self.work < MOST:
             found = waiting.popleft()
-            self._add(found, values.operands(found))
-            for operand in self.operands[found]:
-                if not values.model.is_given(operand) and operand not in known and operand not in met:
+            self.operands[found] = values.operands(found)
+            self.work += len(self.operands[found])
+            for operand in values.computed_operands(found):
+                self._used_by.setdefault(operand, []).append(found)
+                if operand not in met:
                     met.add(operand)
-                    waiting.append(operand)
-
-    def _add(self, quantity: Quantity, operands: tuple[Quantity, ...]) -> None:
-        self.operands[quantity] = operands
-        self.work += len(operands)
-        for operand in operands:
-            self._used_by.setdefault(operand, []).append(quantity)
+                    (self.reached if operand in known else waiting).append(operand)
+        self.whole = not waiting
+        """Whether everything is read that it is made of."""
 
     @property
     def direct(self) -> tuple[Quantity, ...]:
@@ -54,7 +54,7 @@ class Derivation:
         return [q for q in self.operands if q in self.formed and q != self.quantity]
 
     def changed_by(self, sources: Iterable[Quantity]) -> frozenset[Quantity]:
-        """The quantities that change where some of their sources do."""
+        """The quantities that change where some computed ones that they are made of do."""
         found: set[Quantity] = set()
         waiting = list(sources)
         while waiting:

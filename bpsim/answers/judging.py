@@ -6,15 +6,14 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from bpsim.answers import wording
 from bpsim.answers.chain import Chain
-from bpsim.answers.derivation import MOST, Derivation
+from bpsim.answers.rounded_values import RoundedValues
 from bpsim.answers.search import Search
 from bpsim.answers.verdicts import Explained, Judged, Operand, Report, Verdict
 from bpsim.core.quantity import NEW_VALUES, Quantity
-from bpsim.core.what_if import KnownValues
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 
@@ -50,33 +49,35 @@ def judge(simulator: Simulator, entries: Mapping[Quantity, str]) -> Report:
     return Judge().report(simulator, entries)
 
 
-Before = tuple[tuple[Quantity, str, Verdict], ...]
-"""Numbers that were typed before another, with their verdicts."""
+Before = dict[int, tuple[str, Verdict]]
+"""Numbers that were typed before another, with their verdicts, by the number of the step."""
 
 
 class _Memory:
     """What was found out about the numbers of one iteration: it holds for every sheet of it."""
 
     def __init__(self, simulator: Simulator) -> None:
-        self.values, self.notation = simulator.values, simulator.notation
-        self.known = KnownValues(simulator.values)
+        self.values, self.notation, self.steps = simulator.values, simulator.notation, simulator.steps
+        self.known = RoundedValues(simulator.values)
         self.said: dict[Hashable, Said] = {}
         self.reasons: dict[Hashable, Callable[[], Explained]] = {}
-        self._reach: dict[Quantity, frozenset[Quantity] | None] = {}
+        self._reach: dict[Quantity, tuple[int, ...] | None] = {}
 
     def holds_for(self, simulator: Simulator) -> bool:
         """Whether it is about what the simulator shows."""
         full = len(self.said) + len(self.reasons) > REMEMBERED
-        return self.values is simulator.values and self.notation is simulator.notation and not full
+        same = self.values is simulator.values and self.notation is simulator.notation
+        return same and self.steps is simulator.steps and not full
 
-    def about(self, quantity: Quantity, before: Before) -> Before:
-        """Those of the numbers before a quantity that it may be made of."""
+    def about(self, quantity: Quantity, before: Before) -> Hashable:
+        """What was typed for all that a quantity may be made of."""
         if quantity not in self._reach:
-            derivation = Derivation(self.known, quantity)
-            reached = frozenset(operand for operands in derivation.operands.values() for operand in operands)
-            self._reach[quantity] = reached if derivation.work < MOST else None
-        reach = self._reach[quantity]
-        return before if reach is None else tuple(one for one in before if one[0] in reach)
+            reach = self.known.reach(quantity)
+            numbers = map(self.steps.number, reach or ())
+            found = tuple(number for number in numbers if number is not None)
+            self._reach[quantity] = None if reach is None else found
+        steps = self._reach[quantity]
+        return tuple(before.items()) if steps is None else tuple(map(before.get, steps))
 
 
 class Judge:
@@ -103,7 +104,7 @@ class _Sheet:
         self._memory = memory
         self._known = memory.known
         self._texts = entries
-        self._before: Before = ()
+        self._before: Before = {}
         self._in_order: dict[Quantity, Typed] = {}
         self._untold: dict[Quantity, Typed] = {}
         """Typed numbers with too few digits to tell, as far as they tell something."""
@@ -139,6 +140,7 @@ class _Sheet:
         entry = replace(blank, verdict=verdict, said=note)
         if verdict is Verdict.WRONG:
             entry = replace(entry, explain=self._reason(quantity, typed))
+        self._before[number] = text, verdict
         self._go_on(quantity, typed, verdict)
         return entry
 
@@ -152,7 +154,7 @@ class _Sheet:
 
     def _reason(self, quantity: Quantity, typed: Typed) -> Callable[[], Explained]:
         """Looks for the mistakes behind a wrong number when that is asked for: most of the time goes there."""
-        place = quantity, self._texts[quantity], self._before
+        place = quantity, self._texts[quantity], tuple(self._before.items())
         if place not in self._memory.reasons:
             own = [dict(self._typed)] if self._has_wrong else []
             grounds = [*own, dict(self._in_order)]
@@ -167,12 +169,11 @@ class _Sheet:
 
     def _read(self, quantity: Quantity, text: str) -> Typed:
         """What was typed, in the sign of the trace. Raises ValueError."""
-        typed = Typed.read(text)
+        typed = _number(text)
         return typed.negative if self._simulator.notation.turns(quantity.kind) else typed
 
     def _go_on(self, quantity: Quantity, typed: Typed, verdict: Verdict) -> None:
         """Whatever was typed is what the numbers after it are judged by."""
-        self._before += ((quantity, self._texts[quantity], verdict),)
         if verdict is Verdict.UNCLEAR:
             self._untold[quantity] = typed
             return
@@ -244,7 +245,7 @@ class _Sheet:
 
 def _explained(
     simulator: Simulator,
-    known: KnownValues,
+    known: RoundedValues,
     quantity: Quantity,
     number: Typed,
     grounds: Sequence[Mapping[Quantity, Typed]],
@@ -274,10 +275,16 @@ def decimals_needed(simulator: Simulator, quantity: Quantity) -> int:
     return max(0, CHANGE_DIGITS - 1 - math.floor(math.log10(change)))
 
 
+@lru_cache(REMEMBERED)
+def _number(text: str) -> Typed:
+    """What was typed; a class types the same numbers."""
+    return Typed.read(text)
+
+
 def _decimals(texts: Iterable[str]) -> Iterator[Typed]:
     """What was typed as a decimal number, not as a fraction."""
     for text in texts:
         with suppress(ValueError):
-            number = Typed.read(text)
+            number = _number(text)
             if number.unit:
                 yield number

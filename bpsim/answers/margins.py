@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 
-from bpsim.answers.derivation import Derivation
 from bpsim.answers.written import as_written
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.what_if import WhatIf
@@ -24,23 +24,28 @@ def in_a_row(*errors: float) -> float:
 class Margins:
     """The errors of each step where every number on the way is rounded: the root of the sum of their squares.
 
-    typed: those of the numbers that were typed; what is made of them is made of ``view``'s values. added: what the
+    operands: what a quantity is made of. typed: the errors of the numbers that were typed; what is made of them is made
+    of ``view``'s values. others: those of all quantities but the ``changed``, where they are known. added: what the
     errors of the operands come to.
     """
 
     def __init__(
         self,
         view: WhatIf,
-        derivation: Derivation,
+        operands: Callable[[Quantity], Collection[Quantity]],
         rounding: Rounding,
         typed: Mapping[Quantity, float],
+        changed: Collection[Quantity] = (),
+        others: Margins | None = None,
         added: Callable[..., float] = math.hypot,
     ) -> None:
         self._view = view
-        self._derivation = derivation
+        self._operands = operands
         self._rounding = rounding
         self._typed = typed
         self._known = dict(typed)
+        self._changed = changed
+        self._others = others
         self._added = added
 
     def reach(self, quantity: Quantity, off: float) -> bool:
@@ -48,12 +53,19 @@ class Margins:
         usual = self._of_operands(quantity)
         if off <= usual or off > ALLOWANCE * usual:
             return off <= usual
-        most = Margins(self._view, self._derivation, self._rounding, self._typed, in_a_row)
-        return off <= most._of_operands(quantity)
+        return off <= self._in_a_row._of_operands(quantity)
+
+    @cached_property
+    def _in_a_row(self) -> Margins:
+        """The same where all errors go in one direction."""
+        others = self._others._in_a_row if self._others else None
+        return Margins(self._view, self._operands, self._rounding, self._typed, self._changed, others, in_a_row)
 
     def _of(self, quantity: Quantity) -> float:
         """The margin of a number as it is used: what its operands leave, and its own rounding."""
         if quantity not in self._known:
+            if self._others is not None and quantity not in self._changed:
+                return self._others._of(quantity)
             value = self._view.value(quantity)
             if self._view.model.is_given(quantity):
                 self._known[quantity] = abs(self._rounding.rounded(value) - value)
@@ -62,22 +74,23 @@ class Margins:
         return self._known[quantity]
 
     def _of_operands(self, quantity: Quantity) -> float:
-        operands = self._derivation.operands.get(quantity, ())
-        step = WhatIf(self._view.base, {operand: self._view.value(operand) for operand in operands})
-        value = _formed(step, quantity)
-        return self._added(*(self._moved(step, quantity, value, operand) for operand in operands))
+        operands = {operand: self._view.value(operand) for operand in self._operands(quantity)}
+        if not operands:
+            return 0.0
+        value = self._formed(quantity, operands)
+        return self._added(*(self._moved(quantity, value, operands, operand) for operand in operands))
 
-    def _moved(self, step: WhatIf, quantity: Quantity, value: float, operand: Quantity) -> float:
+    def _moved(self, quantity: Quantity, value: float, operands: dict[Quantity, float], operand: Quantity) -> float:
         """How far the error of one operand moves the number, in the direction where that is further."""
-        error, at = self._of(operand), step.value(operand)
+        error, at = self._of(operand), operands[operand]
         # Nobody divides by a moment of which rounding leaves nothing: any number could come out.
         if error == 0.0 or (quantity.kind is Kind.ADAM_STEP and error >= abs(at)):
             return 0.0
-        moved = (abs(_formed(step.but({operand: at + by}), quantity) - value) for by in (error, -error))
-        return max(filter(math.isfinite, moved), default=0.0)
+        moved = (self._formed(quantity, {**operands, operand: at + by}) - value for by in (error, -error))
+        return max(filter(math.isfinite, map(abs, moved)), default=0.0)
 
-
-def _formed(step: WhatIf, quantity: Quantity) -> float:
-    """An error as it is written: the logarithm of a rounded out is further off than one of rounded nets."""
-    written = as_written(step, quantity) if quantity.kind is Kind.ERROR else None
-    return step.formed(quantity) if written is None else written
+    def _formed(self, quantity: Quantity, operands: dict[Quantity, float]) -> float:
+        """An error as it is written: the logarithm of a rounded out is further off than one of rounded nets."""
+        base = self._view.base
+        written = as_written(WhatIf(base, operands), quantity) if quantity.kind is Kind.ERROR else None
+        return base.formed_of(quantity, operands.__getitem__) if written is None else written

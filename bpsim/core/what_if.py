@@ -26,6 +26,7 @@ class KnownValues:
         self._read: dict[Quantity, float] = {}
         self._made: dict[Quantity, tuple[Rule[Any], tuple[Quantity, ...]]] = {}
         self._formed_of: dict[Quantity, tuple[Quantity, ...]] = {}
+        self._computed: dict[Quantity, tuple[Quantity, ...]] = {}
 
     def value(self, quantity: Quantity) -> float:
         """The value that a quantity has."""
@@ -42,6 +43,14 @@ class KnownValues:
             found = self._made[quantity] = rule, tuple(rule.operands(self.model, quantity))
         return found
 
+    def formed_of(self, quantity: Quantity, value: Callable[[Quantity], float]) -> float:
+        """What its rule makes of values of its operands; NaN where they are too large."""
+        rule, operands = self.made_of(quantity)
+        try:
+            return float(rule.value(self.model, quantity, *map(value, operands)))
+        except (OverflowError, ZeroDivisionError, ValueError):
+            return math.nan
+
     def operands(self, quantity: Quantity) -> tuple[Quantity, ...]:
         """What it is formed of, in the order of the use; none where it is given, or not formed as we know it."""
         if self.model.is_given(quantity):
@@ -51,9 +60,17 @@ class KnownValues:
             self._formed_of[quantity] = tuple(dict.fromkeys(self.made_of(quantity)[1])) if known else ()
         return self._formed_of[quantity]
 
+    def computed_operands(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """Those of them that are not given."""
+        found = self._computed.get(quantity)
+        if found is None:
+            found = tuple(operand for operand in self.operands(quantity) if not self.model.is_given(operand))
+            self._computed[quantity] = found
+        return found
+
     def _is_known(self, quantity: Quantity) -> bool:
         """Whether its rule gives its value."""
-        value, right = WhatIf(self).formed(quantity), self.value(quantity)
+        value, right = self.formed_of(quantity, self.value), self.value(quantity)
         largest = max(map(abs, map(self.value, self.made_of(quantity)[1])), default=0.0)
         off = abs(value - right)
         return off <= CLOSE * abs(right) or off <= REST * largest < math.inf
@@ -66,8 +83,8 @@ class KnownValues:
 class WhatIf:
     """Values of which some are ``assumed`` and those of ``renewed`` are formed anew from their operands.
 
-    Every other value is that of ``base``. The rules are those of the network. ``twist`` replaces what a quantity of
-    ``renewed`` is given, ``kept`` changes it (rounding, say) before it is used.
+    Every other value is that of ``others``, or of ``base``. The rules are those of the network. ``twist`` replaces what
+    a quantity of ``renewed`` is given, ``kept`` changes it (rounding, say) before it is used.
     """
 
     def __init__(
@@ -78,17 +95,20 @@ class WhatIf:
         *,
         twist: Twist | None = None,
         kept: Callable[[Quantity, float], float] | None = None,
+        others: WhatIf | None = None,
     ) -> None:
         self.base = base
         self.model = base.model
         self.assumed = dict(assumed or {})
         self.renewed = renewed
         self._twist, self._keep = twist, kept
+        self._others = others
         self._found = dict(self.assumed)
 
     def but(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The same values with more of them assumed."""
-        return WhatIf(self.base, {**self.assumed, **assumed}, self.renewed, twist=self._twist, kept=self._keep)
+        assumed = {**self.assumed, **assumed}
+        return WhatIf(self.base, assumed, self.renewed, twist=self._twist, kept=self._keep, others=self._others)
 
     def value(self, quantity: Quantity) -> float:
         """What is assumed, formed anew, or as it is."""
@@ -98,17 +118,11 @@ class WhatIf:
                 value = self.formed(quantity)
                 value = value if self._keep is None else self._keep(quantity, value)
             else:
-                value = self.base.value(quantity)
+                value = (self._others or self.base).value(quantity)
             self._found[quantity] = value
         return value
 
     def formed(self, quantity: Quantity) -> float:
         """What a computed quantity would be, made of its operands' values here; NaN where they are too large."""
         twisted = self._twist(self, quantity) if self._twist else None
-        if twisted is not None:
-            return twisted
-        rule, operands = self.base.made_of(quantity)
-        try:
-            return float(rule.value(self.model, quantity, *map(self.value, operands)))
-        except (OverflowError, ZeroDivisionError, ValueError):
-            return math.nan
+        return self.base.formed_of(quantity, self.value) if twisted is None else twisted

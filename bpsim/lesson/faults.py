@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -54,9 +55,15 @@ def shown(value: object) -> str:
 
 def within(place: str, name: str) -> str:
     """The place of field ``name`` in the object at ``place``."""
-    if len(name) > _SHOWN or not re.fullmatch(r"[^\W\d][\w-]*", name):
+    if len(name) > _SHOWN or not _is_plain(name):
         return f"{place}[{quoted(name)}]"
     return f"{place}.{name}" if place else name
+
+
+@lru_cache(1000)
+def _is_plain(name: str) -> bool:
+    """Whether a name needs no quotes."""
+    return bool(re.fullmatch(r"[^\W\d][\w-]*", name))
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

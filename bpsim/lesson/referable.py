@@ -40,7 +40,7 @@ class Places(ABC):
     def kind(self, node: Node) -> Kind | None:
         """The kind of a quantity; None where it is unknown."""
         value = node["quantity"].value
-        return Kind(str(value)) if value in list(self.addresses) else None
+        return Kind(value) if isinstance(value, str) and value in self.addresses else None
 
     def called(self, node: Node, kind: Kind) -> str:  # noqa: ARG002 - of a network the kind says enough
         """What a sentence calls a quantity."""
