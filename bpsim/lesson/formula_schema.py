@@ -31,6 +31,7 @@ from bpsim.lesson.schema import (
     ShownDigits,
     StopPart,
     Text,
+    TypedText,
 )
 from bpsim.sentences import _
 
@@ -97,7 +98,7 @@ class FormulaPrintedPart(AnyPrintedPart[FormulaQuantityPart], frozen=True): ...
 
 
 class FormulaAnswerPart(FormulaQuantityPart, kw_only=True, frozen=True):
-    typed: Text
+    typed: TypedText
 
 
 class FormulaAnswersPart(AnyAnswersPart[FormulaAnswerPart], frozen=True): ...

@@ -39,7 +39,9 @@ Count = Annotated[
 Seed = Annotated[
     int, Meta(ge=0, le=limits.SEED, description=_("a whole number from 0 to {seed}").format(seed=limits.SEED))
 ]
-Text = Annotated[str, Meta(pattern="\\A[^\ud800-\udfff]*\\Z", description=_("text in valid Unicode"))]
+_UNICODE = "\\A[^\ud800-\udfff]*\\Z"
+Text = Annotated[str, Meta(pattern=_UNICODE, description=_("text in valid Unicode"))]
+TypedText = Annotated[str, Meta(pattern=_UNICODE, description=_('what was typed, in quotes, as in "0.0822"'))]
 Digits = Annotated[
     str,
     Meta(
@@ -252,7 +254,7 @@ class PrintedPart(AnyPrintedPart[QuantityPart], frozen=True): ...
 
 
 class AnswerPart(QuantityPart, kw_only=True, frozen=True):
-    typed: Text
+    typed: TypedText
 
 
 class AnswersPart(AnyAnswersPart[AnswerPart], frozen=True): ...

@@ -75,7 +75,7 @@ def test_version_1_is_told_what_needs_version_2() -> None:
         (f"{TYPED}.sample", DELETED, f"{TYPED}.sample: missing (the quantity is net)"),
         (f"{TYPED}.source", 0, f"{TYPED}.source: net has no source"),
         (f"{TYPED}.typed", DELETED, f"{TYPED}.typed: missing"),
-        (f"{TYPED}.typed", 0.5, f"{TYPED}.typed: 0.5, expected text in valid Unicode"),
+        (f"{TYPED}.typed", 0.5, f'{TYPED}.typed: 0.5, expected what was typed, in quotes, as in "0.0822"'),
         (f"{TYPED}.typed", " ", f"{TYPED}.typed: the text is empty, expected what was typed"),
         (
             TYPED,
