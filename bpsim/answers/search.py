@@ -78,15 +78,15 @@ class Search:
         if not self._chain.formed:
             return ()
         here = _named(self._matching(number, self._here, TRUSTED_HERE))
-        if [slip.mistake for slip in here] == [Mistake.WRONG_SIGN] and self._may_have_lost_a_sign:
+        if [made.mistake for made in here] == [Mistake.WRONG_SIGN] and self._may_have_lost_a_sign:
             behind = self._matching(number, self._behind, CHANCE, exact=False)
-            return tuple(slip for slip in behind if slip.mistake in _SIGNS) or here
-        if any(slip.mistake not in (Mistake.HALF, Mistake.DOUBLE) for slip in here):
+            return tuple(made for made in behind if made.mistake in _SIGNS) or here
+        if any(made.mistake not in (Mistake.HALF, Mistake.DOUBLE) for made in here):
             return here
         pen = self._of_the_pen(number)
         behind = self._matching(number, self._behind, BESIDE_PEN if pen else CHANCE, exact=False)
-        known = {slip.mistake for slip in here}
-        return (*here, *(slip for slip in behind if slip.mistake not in known)) or pen
+        known = {made.mistake for made in here}
+        return (*here, *(made for made in behind if made.mistake not in known)) or pen
 
     @property
     def _may_have_lost_a_sign(self) -> bool:
@@ -115,14 +115,14 @@ class Search:
         for ground in self._chain.grounds(number):
             if found and ground.rounding:
                 break
-            for slip in tried(ground):
+            for made in tried(ground):
                 if not ground.rounding:
-                    different.add(number.rounded(slip.value))
-                if number.agrees(slip.value):
-                    found.setdefault(slip.mistake, slip)
+                    different.add(number.rounded(made.value))
+                if number.agrees(made.value):
+                    found.setdefault(made.mistake, made)
         needed = math.log10(chance * max(len(different), 1))
         enough = self.evidence(number) >= needed
-        return tuple(slip for slip in found.values() if enough or _sure(number, slip, exact=exact))
+        return tuple(made for made in found.values() if enough or _sure(number, made, exact=exact))
 
     def evidence(self, number: Typed) -> float:
         """Digits that tell numbers apart; of a new weight, only those of its change do."""
@@ -165,12 +165,12 @@ class Search:
         """What one mistake in an earlier step makes of the quantity."""
         changed = self.derivation.changed_by((place,))
         rest = {q: ground.view.value(q) for q in self.derivation.operands if q not in changed}
-        for slip in finite(mistakes_in(ground.view, place)):
-            altered = {**rest, **ground.typed, place: ground.kept(place, slip.value)}
+        for made in finite(mistakes_in(ground.view, place)):
+            altered = {**rest, **ground.typed, place: ground.kept(place, made.value)}
             after = WhatIf(self._chain.values, altered, changed, twist=ground.twist, kept=ground.kept)
             value = after.formed(self.quantity)
             if math.isfinite(value):
-                yield MistakeMade(slip.mistake, slip.place, value, slip.detail, slip.name)
+                yield MistakeMade(made.mistake, made.place, value, made.detail, made.name)
 
     def _everywhere(self, ground: Ground, mistake: Mistake, layer: int | None) -> Iterator[MistakeMade]:
         """The same mistake in all units of a layer, or of all layers."""
@@ -190,7 +190,7 @@ class Search:
             if q.kind not in kinds or layer not in (None, q.layer):
                 return None
             operands = {operand: view.value(operand) for operand in self.derivation.operands.get(q, ())}
-            found = [slip for slip in mistakes_in(WhatIf(view.base, operands), q) if slip.mistake is mistake]
+            found = [one for one in mistakes_in(WhatIf(view.base, operands), q) if one.mistake is mistake]
             if len(found) != 1 or not math.isfinite(found[0].value):
                 return None
             made.append(found[0])
@@ -201,15 +201,15 @@ class Search:
 
 def _named(found: tuple[MistakeMade, ...]) -> tuple[MistakeMade, ...]:
     """Without the wrong sign where another says whose sign it is."""
-    told = any(slip.mistake in _SIGNS for slip in found)
-    return tuple(slip for slip in found if not told or slip.mistake is not Mistake.WRONG_SIGN)
+    told = any(made.mistake in _SIGNS for made in found)
+    return tuple(made for made in found if not told or made.mistake is not Mistake.WRONG_SIGN)
 
 
-def _sure(number: Typed, slip: MistakeMade, *, exact: bool) -> bool:
+def _sure(number: Typed, made: MistakeMade, *, exact: bool) -> bool:
     """A wrong sign is plain at any number of digits, and so is a number that is met to the last bit."""
     if not exact:
         return False
-    return slip.mistake is Mistake.WRONG_SIGN or abs(number.value - slip.value) <= 1e-12 * abs(number.value)
+    return made.mistake is Mistake.WRONG_SIGN or abs(number.value - made.value) <= 1e-12 * abs(number.value)
 
 
 def _pen_slip(number: Typed, value: float) -> Mistake | None:

@@ -314,4 +314,4 @@ OF_NETWORKS: dict[Kind, Callable[[WhatIf, Quantity], Mistakes]] = {
 
 def finite(found: Mistakes) -> Iterator[MistakeMade]:
     """The mistakes whose value is a finite number."""
-    return (slip for slip in found if math.isfinite(slip.value))
+    return (made for made in found if math.isfinite(made.value))

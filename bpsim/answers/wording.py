@@ -42,30 +42,30 @@ def explain(simulator: Simulator, quantity: Quantity, mistakes: Sequence[Mistake
     """What the number of a quantity is explained by; one sentence or two. few: it has few digits."""
     if not mistakes:
         return MORE_DIGITS if few else NONE
-    sentences = [sentence(simulator, quantity, slip) for slip in mistakes]
+    sentences = [sentence(simulator, quantity, made) for made in mistakes]
     return sentences[0] if len(sentences) == 1 else SEVERAL.format(mistakes=OR.join(sentences))
 
 
-def sentence(simulator: Simulator, quantity: Quantity, slip: MistakeMade) -> str:
+def sentence(simulator: Simulator, quantity: Quantity, made: MistakeMade) -> str:
     """One mistake, and where it was made if that is an earlier step."""
-    detail = slip.detail
-    text = slip.mistake.said.format(
+    detail = made.detail
+    text = made.mistake.said.format(
         detail=named(simulator, detail) if detail else "",
         sample="" if detail is None or detail.sample is None else detail.sample + 1,
-        name=slip.name,
-        **_words(simulator, slip),
+        name=made.name,
+        **_words(simulator, made),
     )
-    if slip.place == quantity:
+    if made.place == quantity:
         return text
-    return BEHIND.format(mistake=text, place=named(simulator, slip.place), quantity=named(simulator, quantity))
+    return BEHIND.format(mistake=text, place=named(simulator, made.place), quantity=named(simulator, quantity))
 
 
-def _words(simulator: Simulator, slip: MistakeMade) -> dict[str, str]:
+def _words(simulator: Simulator, made: MistakeMade) -> dict[str, str]:
     """What the notation calls net and out of the units in question, without their indices, and where it steps."""
     if simulator.about_formulas:
         return {"net": "", "out": "", "taken": ADDED, "due": SUBTRACTED}
-    place = slip.place
-    of_sources = slip.mistake is Mistake.NET_FOR_OUT and place.kind is not Kind.OUT
+    place = made.place
+    of_sources = made.mistake is Mistake.NET_FOR_OUT and place.kind is not Kind.OUT
     layer = 1 if place.layer is None else max(1, place.layer - of_sources)
     unit = 0 if of_sources else place.at_bias
     heads = {kind: simulator.notation.head(Quantity(kind, 0, layer, unit)) for kind in (Kind.NET, Kind.OUT)}

@@ -128,7 +128,7 @@ class _Marker:
             name = self._reached(given.answer.iteration).notation.plain(given.answer.quantity)
             return Marked(given, name, Verdict.UNCLEAR, (), NO_STEP, False)
         verdict = Verdict.UNCLEAR if entry.verdict is Verdict.UNREADABLE else entry.verdict
-        mistakes = tuple(slip.mistake.identifier for slip in entry.mistakes)
+        mistakes = tuple(made.mistake.identifier for made in entry.mistakes)
         return Marked(given, entry.symbol, verdict, mistakes, entry.note, first)
 
     def _judge(self, iteration: int) -> Judge:

@@ -73,9 +73,9 @@ def test_every_mistake_is_located_and_named(name: str) -> None:
                 case = mistake.identifier, digits, rounded, sheet
                 assert report.first_wrong is not None, case
                 assert report.first_wrong.quantity == quantity, case
-                assert mistake in {slip.mistake for slip in report.mistakes}, case
+                assert mistake in {made.mistake for made in report.mistakes}, case
                 # What else is named gives just this number too, and what comes after it follows.
-                assert all(_gives(slip.value, sheet[quantity]) for slip in report.mistakes), case
+                assert all(_gives(made.value, sheet[quantity]) for made in report.mistakes), case
                 assert [one for one in report.entries if one.verdict is Verdict.WRONG] == [report.first_wrong], case
     assert len(made) >= (22 if name in LESSONS else len(NOWHERE[name]))
 

@@ -40,7 +40,7 @@ def named(sim: Simulator, quantity: Quantity, value: float) -> set[Mistake]:
     report = judge(sim, {quantity: f"{value:.6f}"})
     assert report.first_wrong is not None, "it passed as right"
     assert report.explanation
-    return {slip.mistake for slip in report.mistakes}
+    return {made.mistake for made in report.mistakes}
 
 
 SINE = ("u = x^2 y", "f = sin(u)")

@@ -72,7 +72,7 @@ def named(simulator: Simulator, quantity: Quantity, text: str) -> set[Mistake]:
     report = judge(simulator, {quantity: text})
     assert report.first_wrong is not None, "it passed as right"
     assert report.first_wrong.quantity == quantity
-    return {slip.mistake for slip in report.mistakes}
+    return {made.mistake for made in report.mistakes}
 
 
 @pytest.mark.parametrize("digits", [4, 9])
@@ -104,7 +104,7 @@ def test_mistakes_in_it496(quantity: Quantity, value: float, mistake: Mistake, d
 def test_mistakes_in_steps_that_were_not_typed(quantity: Quantity, value: float, mistake: Mistake) -> None:
     simulator = Simulator(bpsim.load("it496"))
     report = judge(simulator, {quantity: f"{value:.9f}"})
-    assert mistake in {slip.mistake for slip in report.mistakes}
+    assert mistake in {made.mistake for made in report.mistakes}
     assert len(report.mistakes) == 1 or "More than one" in report.explanation
 
 
@@ -290,7 +290,7 @@ def test_a_mistake_in_the_students_own_rounded_numbers_is_named_too() -> None:
     typed = {q("dE_dout", 0, 2, 0): "0.74", q("dnet_dw", 0, 2, 0, 0): "0.59", DE_DW5: "0.4366"}
     report = judge(simulator, typed)
     assert report.first_wrong is not None
-    assert [slip.mistake for slip in report.mistakes] == [Mistake.SLOPE_LEFT_OUT]
+    assert [made.mistake for made in report.mistakes] == [Mistake.SLOPE_LEFT_OUT]
 
 
 def test_a_mistake_before_a_number_that_is_right_is_not_looked_for() -> None:
@@ -306,7 +306,7 @@ def test_two_mistakes_that_give_the_same_number_are_both_told() -> None:
     simulator.set_value(q("weight", None, 2, 0, 0), 0.5)
     delta = simulator.value(q("delta", 0, 2, 0))
     report = judge(simulator, {q("path", 0, 1, 0, 0): f"{delta:.7f}"})
-    assert {slip.mistake for slip in report.mistakes} >= {Mistake.DOUBLE, Mistake.FACTOR_LEFT_OUT}
+    assert {made.mistake for made in report.mistakes} >= {Mistake.DOUBLE, Mistake.FACTOR_LEFT_OUT}
     assert report.explanation.startswith("More than one mistake")
 
 
@@ -353,7 +353,7 @@ def test_numbers_after_a_wrong_one_are_judged_by_it() -> None:
 def test_more_mistakes_in_it496(quantity: Quantity, text: str, mistake: Mistake | None) -> None:
     report = judge(Simulator(bpsim.load("it496")), {quantity: text})
     assert report.first_wrong is not None
-    assert {slip.mistake for slip in report.mistakes} == ({mistake} if mistake else set())
+    assert {made.mistake for made in report.mistakes} == ({mistake} if mistake else set())
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,8 @@ def test_a_slip_of_the_pen_is_not_called_another_mistake(lesson: Lesson, data: s
     entry = report.entry(quantity)
     assert entry is not None
     pen = {Mistake.DIGIT_MISTYPED, Mistake.DIGITS_EXCHANGED}
-    others = [slip for slip in entry.mistakes if slip.mistake not in pen]
-    assert all(abs(slip.value - float(slipped)) <= 0.51 * 10.0 ** (int(exponent) - 4) for slip in others)
+    others = [made for made in entry.mistakes if made.mistake not in pen]
+    assert all(abs(made.value - float(slipped)) <= 0.51 * 10.0 ** (int(exponent) - 4) for made in others)
     assert entry.verdict is not Verdict.UNREADABLE
 
 

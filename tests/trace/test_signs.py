@@ -109,7 +109,7 @@ def test_the_published_numbers_are_right_as_they_are_typed() -> None:
     typed = {quantity: f"{simulator.shown(quantity):.5f}" for _, quantity, *_ in PUBLISHED}
     assert {entry.verdict for entry in judge(simulator, typed).entries} == {Verdict.RIGHT}
     wrong = judge(simulator, {err(2, 0): "-0.13117", new(2, 0, 0): "-0.33913"})
-    assert [slip.mistake.identifier for slip in wrong.entries[0].mistakes] == ["wrong-sign"]
+    assert [made.mistake.identifier for made in wrong.entries[0].mistakes] == ["wrong-sign"]
     assert wrong.right_value == simulator.shown(err(2, 0)) == -simulator.value(err(2, 0))
     uphill = judge(simulator, {new(2, 0, 0): "-0.339171"}).entries[0]
     assert uphill.note == "The step was subtracted instead of added."
