@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from bpsim.answers.mistakes import Mistake, MistakeMade, Mistakes
 from bpsim.answers.written import as_written
@@ -202,13 +203,15 @@ def _weight_slope(view: WhatIf, q: Quantity) -> Mistakes:
 
 def _bias_slope(view: WhatIf, q: Quantity) -> Mistakes:
     size = view.model.network.layer(q.at_layer).size
+    deltas = _units(Kind.DELTA, q.sample, q.at_layer, size) if q.unit is None else [q.but(Kind.DELTA)]
     bias = q.but(Kind.BIAS)
     value = view.formed(q)
     yield MistakeMade(Mistake.BIAS_MULTIPLIED, q, value * view.value(bias), bias)
-    for _, source in view.model.sources(Quantity(Kind.DELTA, q.sample, q.layer, q.at_bias))[:MOST_VARIANTS]:
+    sources = dict.fromkeys(source for delta in deltas for _, source in view.model.sources(delta))
+    for source in islice(sources, MOST_VARIANTS):
         yield MistakeMade(Mistake.SOURCE_MULTIPLIED, q, value * view.value(source), source)
     if q.unit is None and size > 1:
-        yield from one_left_out(view, q, Mistake.TERM_FORGOTTEN, _units(Kind.DELTA, q.sample, q.at_layer, size))
+        yield from one_left_out(view, q, Mistake.TERM_FORGOTTEN, deltas)
         yield MistakeMade(Mistake.MEAN_FOR_SUM, q, value / size)
 
 

@@ -10,6 +10,9 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity, parameter_of
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.core.update import Updated, gradient_of
 
+SMALL_LAYER = 40
+"""Connections up to which each of a layer may be taken for each other."""
+
 
 class NetworkModel(Updated, frozen=True, eq=False, dict=True):
     """What the rules read. samples: of the batch. update: the number t = 1, 2, ... of the update that is made."""
@@ -42,13 +45,16 @@ class NetworkModel(Updated, frozen=True, eq=False, dict=True):
         return q.source is not None
 
     def siblings(self, q: Quantity) -> list[Quantity]:
-        """The same of the other connections of the same unit, and of the same source; of a bias, of the other units."""
+        """The same of the other connections of the same unit, and of the same source; of all in a small layer; of a
+        bias, of the other units."""
         if q.source is None:
             units = range(self.layer(q).size) if q.unit is not None else ()
             return [Quantity(q.kind, q.sample, q.layer, j) for j in units if j != q.unit]
         connections = self.layer(q).connections
         units, sources = connections.shape
         places = [(q.at_unit, i) for i in range(sources)] + [(j, q.source) for j in range(units)]
+        if connections.size <= SMALL_LAYER:
+            places = [(j, i) for j in range(units) for i in range(sources)]
         others = [(j, i) for j, i in places if (j, i) != (q.unit, q.source) and connections[j, i]]
         return [Quantity(q.kind, q.sample, q.layer, j, i) for j, i in others]
 

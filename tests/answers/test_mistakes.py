@@ -165,6 +165,11 @@ THREE = [
     (q("new_weight", None, 2, 0, 1), W2[1] - RATE * gradient_w2(1)[0], Mistake.ONE_SAMPLE),
     (q("new_bias", None, 2, 0), 0.15 + RATE * sum(s.delta_o for s in P) / 3, Mistake.UPHILL),
     (q("new_bias", None, 1, 0), B1[0] - RATE * sum(s.delta(2) for s in P) / 3, Mistake.WRONG_GRADIENT),
+    (
+        q("new_weight", None, 1, 0, 0),
+        W1[0][0] - RATE * sum(s.delta(2) * s.x[1] for s in P) / 3,
+        Mistake.WRONG_GRADIENT,
+    ),
 ]  # fmt: skip
 
 
@@ -354,6 +359,13 @@ def test_more_mistakes_in_it496(quantity: Quantity, text: str, mistake: Mistake 
     report = judge(Simulator(bpsim.load("it496")), {quantity: text})
     assert report.first_wrong is not None
     assert {made.mistake for made in report.mistakes} == ({mistake} if mistake else set())
+
+
+def test_a_shared_bias_is_multiplied_by_a_source_that_its_first_unit_is_not_connected_to() -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    simulator.disconnect(2, 0, 1)
+    slope = simulator.value(q("dE_db", 0, 2, None)) * simulator.value(q("out", 0, 1, 1))
+    assert named(simulator, q("dE_db", 0, 2, None), f"{slope:.7f}") == {Mistake.SOURCE_MULTIPLIED}
 
 
 @pytest.mark.parametrize(
