@@ -38,6 +38,7 @@ class _Text:
     def __init__(self, sim: Simulator, width: int, choice: Choice) -> None:
         self._width = width
         self._steps = len(sim.steps)
+        self._open = choice.blank is not None
         self._blocks = solution.blocks(sim, choice)
         self._number = f"{{:>{len(str(self._steps))}}}.  " if choice.size is Granularity.TERM else "{:>3}.  "
 
@@ -61,7 +62,7 @@ class _Text:
         if sum(len(block.lines) for block in given) > MOST_GIVEN + 1:
             return
         for block in given:
-            named = block.label and block.lines[0].quantity.kind not in _NAMED_BY_THEMSELVES
+            named = block.label and (self._open or block.lines[0].quantity.kind not in _NAMED_BY_THEMSELVES)
             texts = (f"{line.symbol.plain} = {line.answer.plain}" for line in block.lines)
             yield from self._packed(f"{INDENT}{block.label}:" if named else "", texts)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, call, long_sum
 from bpsim.core.functions import HALF, NET, OUT, OUTPUTS, TARGET
 from bpsim.core.network_model import NetworkModel
-from bpsim.core.pass_rules import of_unit
+from bpsim.core.pass_rules import loss_written, of_unit
 from bpsim.core.quantity import Kind, Quantity
 
 _RISING, _FALLING = call("exp", NET), call("exp", -NET)
@@ -81,7 +81,7 @@ def origin(model: NetworkModel, q: Quantity) -> tuple[Quantity, tuple[Expression
     none where none are known; None of every other quantity.
     """
     if q.kind is Kind.DE_DOUT and model.is_output(q) and not model.is_derived(q):
-        lines = tuple(of_unit(line, model, q) for line in LOSS_LINES[model.network.loss])
+        lines = tuple(of_unit(line, model, q) for line in LOSS_LINES[loss_written(model).name])
         return q.but(Kind.ERROR), tuple(line / model.inside for line in lines) if model.inside > 1 else lines
     return (q.but(Kind.OUT), _of_activation(model, q)) if q.kind is Kind.DOUT_DNET else None
 

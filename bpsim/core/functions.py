@@ -314,6 +314,19 @@ LOSSES = {
     )
 }
 
+_OF_FEW_OUTPUTS = {
+    ("mean-squared-error", 1): "squared-error",
+    ("mean-squared-error", 2): "half-squared-error",
+    ("mean-binary-cross-entropy", 1): "binary-cross-entropy",
+}
+
+
+def written_loss(name: str, outputs: int) -> Loss:
+    """The row with the formulas of a loss on so many outputs: a mean over one is none, and one over two is a half. So
+    nothing is multiplied by 1/1 or 2/2."""
+    return LOSSES[_OF_FEW_OUTPUTS.get((name, outputs), name)]
+
+
 OUTPUTS_OF = {
     "binary-cross-entropy": "logistic",
     "mean-binary-cross-entropy": "logistic",

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from bpsim.core import layers, scalars
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, call, long_sum, replaced
-from bpsim.core.functions import LOSSES, OUTPUTS
+from bpsim.core.functions import LOSSES, OUTPUTS, Loss, written_loss
 from bpsim.core.lettering import Derivative
 from bpsim.core.network import Bias
 from bpsim.core.network_model import NetworkModel
@@ -118,6 +118,11 @@ def of_unit(tree: Expression, model: NetworkModel, q: Quantity) -> Expression:
     return replaced(tree, leaf)
 
 
+def loss_written(model: NetworkModel) -> Loss:
+    """The row of the loss as it is written on the outputs of a network."""
+    return written_loss(model.network.loss, model.network.sizes[-1])
+
+
 def _net_tree(_: NetworkModel, __: Quantity, *operands: Ref) -> Expression:
     products = long_sum(weight * source for weight, source in zip(operands[::2], operands[1::2], strict=False))
     return products + operands[-1] if len(operands) % 2 else products
@@ -131,14 +136,14 @@ def _out_tree(model: NetworkModel, q: Quantity, *operands: Ref) -> Expression:
 
 
 def _error_tree(model: NetworkModel, q: Quantity, *_: Ref) -> Expression:
-    return of_unit(LOSSES[model.network.loss].value, model, q)
+    return of_unit(loss_written(model).value, model, q)
 
 
 def _error_slope_tree(model: NetworkModel, q: Quantity, *operands: Ref) -> Expression:
     if model.is_derived(q):
         return Number(1 if (q.at_layer, q.at_unit) == model.training.derivative_of else 0)
     if model.is_output(q):
-        slope = of_unit(LOSSES[model.network.loss].slope, model, q)
+        slope = of_unit(loss_written(model).slope, model, q)
         return slope / model.inside if model.inside > 1 else slope
     return long_sum(operands)
 

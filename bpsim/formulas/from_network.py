@@ -11,7 +11,7 @@ import numpy as np
 from bpsim.core import expression as tree
 from bpsim.core.errors import FormulaError, UsageError
 from bpsim.core.expression import Expression
-from bpsim.core.functions import LOSSES, NET, OUT, OUTPUTS, TARGET, UnitActivation
+from bpsim.core.functions import NET, OUT, OUTPUTS, TARGET, UnitActivation, written_loss
 from bpsim.core.network import Bias, Data, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
@@ -197,8 +197,8 @@ class _Writer:
             self._add(out, Chain(power, (("/", total),), 0))
 
     def _error(self) -> None:
-        loss = LOSSES[self.network.loss].value
         outputs = self._units(Kind.OUT, self.network.depth)
+        loss = written_loss(self.network.loss, len(outputs)).value
         terms: list[tuple[bool, Node]] = []
         for out in outputs:
             leaves: dict[Hashable, Node] = {

@@ -72,11 +72,11 @@ def _of_formulas(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Qua
 
 
 def _of_network(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Quantity]]]:
-    """Each sample's inputs and targets, and the parameters of each layer."""
+    """Each sample's inputs, its targets where there is an error, and the parameters of each layer."""
     network, samples = sim.network, sim.steps.samples
     for sample in choice.samples or range(samples):
         places = [Quantity(Kind.INPUT, sample, 0, i) for i in range(network.sizes[0])]
-        if sim.data.has_targets:
+        if sim.trains:
             places += [Quantity(Kind.TARGET, sample, network.depth, j) for j in range(network.sizes[-1])]
         yield _sample(sim, sample), places
     parameters = _parameters(sim)
@@ -131,6 +131,7 @@ def settings(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
     errors = _first_formulas(sim, explainer, Phase.LOSS, {Kind.ERROR})
     if errors:
         yield Setting(wording.LOSS, LOSSES[sim.network.loss].words, errors)
+    yield from _threshold_rules(sim, explainer)
     if sim.steps.number(Quantity(Kind.BATCH_ERROR)) is not None:
         yield Setting(
             wording.BATCH, (wording.OF_RESULT if sim.about_formulas else wording.REDUCTIONS)[training.reduction]
@@ -151,6 +152,20 @@ def settings(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
     source = " ".join(printable(sim.lesson.source).split())
     if source:
         yield Setting(wording.SOURCE, source)
+
+
+def _threshold_rules(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
+    """The rules by which outputs with a threshold learn, each with the delta of the first that has it: no derivative
+    tells it."""
+    if sim.about_formulas or not sim.trains:
+        return
+    found: dict[bool, Quantity] = {}
+    for unit, own in enumerate(sim.network.layer(sim.network.depth).activations):
+        if own.is_threshold:
+            found.setdefault(own.learns_by_net, Quantity(Kind.DELTA, 0, sim.network.depth, unit))
+    for by_net, delta in found.items():
+        words = wording.DELTA_RULE if by_net else wording.PERCEPTRON
+        yield Setting(wording.OUTPUT_DELTAS, words, (explainer.equation(delta).whole,))
 
 
 _NEW = {Kind.BIAS: Kind.NEW_BIAS, Kind.WEIGHT: Kind.NEW_WEIGHT, Kind.VALUE: Kind.NEW_VALUE}

@@ -53,11 +53,6 @@ class Line(Struct, frozen=True):
         """The sides in TeX."""
         return tuple(side.tex for side in self.sides)
 
-    @property
-    def is_result(self) -> bool:
-        """Whether it stands among the answers: what was left open, and every result of a solution."""
-        return self.blank or self.quantity.kind not in FACTORS
-
 
 class Assignments(Struct, frozen=True):
     """Given numbers, each ``symbol = number``; ``label`` says of what, in words, or is empty."""
@@ -201,7 +196,7 @@ class _Writer:
         self._number += 1
         explanations = [self._explainer.explain(self._sim.steps.step(number)) for number in numbers]
         found = tuple(map(self._line, explanations))
-        self._answers += [(self._number, line) for line in found if line.is_result]
+        self._answers += [(self._number, line) for line in found if self._is_answer(line)]
         title = explanations[-1].title if self._choice.size is Granularity.TERM else self._title(numbers)
         notes = (explanation.remark for explanation in explanations if self._is_said(explanation))
         return Entry(self._number, title, found, " ".join(dict.fromkeys(filter(None, notes))))
@@ -226,13 +221,21 @@ class _Writer:
         first, self._said = place not in self._said, self._said | {place}
         return first
 
+    def _is_answer(self, line: Line) -> bool:
+        """Whether a line stands among the answers: what a sheet leaves open, and every result of a solution."""
+        return line.blank if self._choice.blank is not None else line.quantity.kind not in FACTORS
+
     def _line(self, explanation: Explanation) -> Line:
         q, blank = explanation.step.quantity, self._choice.blank
         answer, equation = self._answer(q), explanation.equation
-        symbol, formula = equation.symbol, self._formula(equation)
+        symbol, formula = equation.symbol, tuple(self._formula(equation))
         if blank is None:
             return Line(q, _different(symbol, *formula, equation.in_numbers, answer), answer)
-        return Line(q, (symbol, *formula) if blank is Blank.FORMULA else (symbol,), answer, blank=True)
+        if blank is not Blank.FORMULA:
+            return Line(q, (symbol,), answer, blank=True)
+        # A formula that is a number is the value: nothing is left to find.
+        is_open = _number(formula[-1].sides[0], formula[-1].leaves) is None
+        return Line(q, (symbol, *formula), answer, blank=is_open)
 
     def _formula(self, equation: Equation) -> Iterator[Written]:
         """The sides in symbols; where steps are large, with what a factor repeats in the place of the factor."""

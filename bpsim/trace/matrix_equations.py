@@ -170,7 +170,7 @@ class Equations:
             difference = call("sign", difference)
         elif loss != HALF:
             above, below = 2, below * (self._layer.size if loss == "mean-squared-error" else 1)
-        scale = (Number(above) / below,) if below > 1 else (above,) if above > 1 else ()
+        scale = () if above == below else (Number(above) / below,) if below > 1 else (above,)
         return tuple(map(expression, (*scale, difference)))
 
     def sample_gradient(self) -> Expression:

@@ -226,6 +226,11 @@ def test_a_blank_sheet_in_the_terminal_has_its_answers_below(command: Command) -
     assert "Answers" in command("trace", "torok", "--answers").out
 
 
+def test_a_blank_sheet_in_the_terminal_names_the_activations(command: Command) -> None:
+    assert "Into h1, h2 (logistic):" in command("trace", "it496", "--blank", "symbol").out
+    assert "(logistic)" not in command("trace", "it496").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from msgspec import structs
 
-from bpsim import Lesson, Simulator, load
+from bpsim import Lesson, Simulator, load, new_lesson
 from bpsim.core.derivations import LOSS_LINES, origin
 from bpsim.core.expression import leaves
 from bpsim.core.functions import LOSSES, OF_UNITS
@@ -17,6 +17,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
 from bpsim.core.update_rules import Setting, setting
 from bpsim.core.ways import Gradient, Style, forms
+from bpsim.trace.explain import Explainer
 from tests.evaluated import evaluate
 from tests.examples import examples
 from tests.strategies import lessons
@@ -59,6 +60,28 @@ def test_a_lecture_that_writes_the_out_first_does_so_for_every_loss_of_their_dif
     slope = Quantity(Kind.DE_DOUT, 0, 2, 0)
     ((written,),) = forms(simulator.values.model, slope, Style(out_first=True))
     assert [to for to in leaves(written) if isinstance(to, Quantity)] == [slope.but(Kind.OUT), slope.but(Kind.TARGET)]
+
+
+@pytest.mark.parametrize(
+    ("loss", "outputs", "value", "slope"),
+    [
+        ("mean-squared-error", 1, "(target o1 − out o1)^2", "−2 (target o1 − out o1)"),
+        ("mean-squared-error", 2, "1/2 (target o1 − out o1)^2", "−(target o1 − out o1)"),
+        ("mean-squared-error", 3, "1/3 (target o1 − out o1)^2", "−2/3 (target o1 − out o1)"),
+        (
+            *("mean-binary-cross-entropy", 1, "−target o1 ln out o1 − (1 − target o1) ln(1 − out o1)"),
+            "(out o1 − target o1)/(out o1 (1 − out o1))",
+        ),
+    ],
+)
+def test_a_mean_over_one_or_two_outputs_has_no_factor_that_is_1(
+    loss: str, outputs: int, value: str, slope: str
+) -> None:
+    simulator = Simulator(new_lesson(f"2-2-{outputs} logistic", loss=loss))
+    explainer = Explainer(simulator.values, simulator.notation)
+    error = Quantity(Kind.ERROR, 0, 2, 0)
+    assert explainer.equation(error).last.plain == value
+    assert explainer.equation(error.but(Kind.DE_DOUT)).last.plain == slope
 
 
 def test_there_are_lines_before_the_derivative_of_every_loss() -> None:

@@ -55,6 +55,12 @@ def answers(found: list[Block]) -> list[tuple[int, Line]]:
     return [row for block in found if isinstance(block, Answers) for row in block.rows]
 
 
+def says_its_value(line: Line) -> bool:
+    """Whether the last side is nothing but the number that is the answer."""
+    last, answer = (side.plain.replace("−", "-") for side in (line.sides[-1], line.answer))
+    return re.fullmatch(r"-?[0-9.]+", last) is not None and float(last) == float(answer)
+
+
 def given_numbers(found: list[Block]) -> set[Quantity]:
     return {q for block in found if isinstance(block, Assignments) for q in (line.quantity for line in block.lines)}
 
@@ -71,8 +77,9 @@ def test_every_box_has_an_answer_and_every_answer_is_that_of_the_trace(lesson: L
     choice = data.draw(choices(sim, st.sampled_from(Blank)))
     found = list(blocks(sim, choice))
     boxes = [(entry.number, line) for entry in entries(found) for line in entry.lines]
-    assert all(line.blank for _, line in boxes)
-    assert answers(found) == boxes
+    assert all(line.blank or says_its_value(line) for _, line in boxes)
+    assert all(line.blank for _, line in boxes) or choice.blank is Blank.FORMULA
+    assert answers(found) == [(number, line) for number, line in boxes if line.blank]
     notation, numerals = choice.shown(sim).notation, choice.numerals(sim)
     values = {step.step.quantity: notation.shown(step.step.quantity, step.value) for step in sim.trace()}
     for _, line in boxes:
@@ -117,9 +124,26 @@ def test_a_part_has_the_numbers_of_the_whole(lesson: Lesson, data: st.DataObject
 @pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_lesson_can_be_a_sheet_of_each_kind(name: str) -> None:
     sim = Simulator(load(name))
-    numbers = [len(answers(list(blocks(sim, structs.replace(VALUE, blank=blank))))) for blank in Blank]
-    assert len(set(numbers)) == 1
-    assert numbers[0] > 10
+    sheets = [list(blocks(sim, structs.replace(VALUE, blank=blank))) for blank in Blank]
+    assert len({len(lines_of(sheet)) for sheet in sheets}) == 1
+    assert all(len(answers(sheet)) > 10 for sheet in sheets)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "constants"),
+    [
+        (load("torok"), {"∂prediction/∂net prediction", "∂h1/∂net h1", "∂h2/∂net h2"}),
+        (new_lesson("2-1-1 step, sign"), {"∂out h1/∂net h1", "∂out o1/∂net o1"}),
+        (load("chain-rule"), {"dP/dP", "dS/du1"}),
+    ],
+)
+def test_no_room_is_left_behind_a_formula_that_is_the_value_already(lesson: Lesson, constants: set[str]) -> None:
+    sheet = list(blocks(Simulator(lesson), Choice(blank=Blank.FORMULA)))
+    closed = [line for line in lines_of(sheet) if not line.blank]
+    assert {line.symbol.plain for line in closed} == constants
+    assert all(map(says_its_value, closed))
+    assert not {line.symbol.plain for _, line in answers(sheet)} & constants
+    assert all(line.blank for line in lines_of(list(blocks(Simulator(lesson), Choice(blank=Blank.SYMBOL)))))
 
 
 def test_the_kinds_of_blanks_give_less_and_less() -> None:
@@ -211,6 +235,27 @@ def test_each_unit_s_activation_is_given_where_a_layer_has_several() -> None:
     labels = [block.label for block in blocks(sim, VALUE) if isinstance(block, Assignments)]
     assert labels[1] == "Into h1, h2, h3 (h1, h3: logistic (steepness 2); h2: leaky-relu (slope 0.2))"
     assert labels[2] == "Into o1 (step)"
+
+
+def test_the_rule_by_which_an_output_with_a_threshold_learns_is_given_with_its_delta() -> None:
+    sim = Simulator(new_lesson("2-2-3 step, step/sign-delta-rule/step"))
+    given = [block for block in blocks(sim, Choice(blank=Blank.SYMBOL)) if isinstance(block, Setting)]
+    rules = [block for block in given if block.label == "Output deltas"]
+    assert [(rule.words, *(shown.plain for shown in rule.formulas)) for rule in rules] == [
+        ("by the perceptron rule", "δ o1 = out o1 − target o1"),
+        ("by the delta rule of Widrow and Hoff", "δ o2 = net o2 − target o2"),
+    ]
+    assert "Output deltas" not in settings_of(new_lesson("2-2-1 step, logistic"))
+    sim.set_training(replace(sim.training, derivative_of=(2, 0)))
+    assert "Output deltas" not in settings_of(sim.lesson)
+
+
+def test_targets_are_not_given_where_the_out_of_a_unit_is_derived() -> None:
+    sim = Simulator(load("it496"))
+    target = Quantity(Kind.TARGET, 0, 2, 0)
+    assert target in given_numbers(list(blocks(sim, VALUE)))
+    sim.set_training(replace(sim.training, derivative_of=(2, 0)))
+    assert not any(q.kind is Kind.TARGET for q in given_numbers(list(blocks(sim, VALUE))))
 
 
 def test_a_sample_that_was_picked_is_no_sample_in_order() -> None:

@@ -396,7 +396,7 @@ def test_where_the_derivative_drops_out_it_says_so() -> None:
     ("outputs", "loss", "equation", "said"),
     [
         ("identity", "absolute-error", r"\mathrm{sign}(A^{2} - Y)", ["only 1/2 sign(A − Y) remains"]),
-        ("identity", "squared-error", r"\frac{2}{2} \, (A^{2} - Y)", ["only 2/2 (A − Y) remains"]),
+        ("identity", "squared-error", "= A^{2} - Y", ["only A − Y remains"]),
         ("logistic", "mean-binary-cross-entropy", r"\frac{1}{4} \, (A^{2} - Y)", ["and 1/4 (A − Y) remains"]),
         ("step/sign", "squared-error", r"\frac{1}{2} \, (A^{2} - Y)", ["so D is 1/2 (A − Y) for it"]),
         ("step-delta-rule", "half-squared-error", r"\frac{1}{2} \, (Z^{2} - Y)", ["so D is 1/2 (Z − Y) for it"]),
