@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from msgspec import Struct
 
 from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.update_rules import Setting
 from bpsim.core.ways import Sides
 from bpsim.trace.render import Leaves, Written
@@ -26,6 +26,7 @@ SETTINGS = {
 }
 """The symbols of settings, which are the same in every notation."""
 
+_OF_BATCH = (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT)
 OPERANDS_KEPT = 20_000
 """Operands of the equations that are remembered of one model: some 10 MB."""
 
@@ -69,7 +70,8 @@ class KeptEquations:
     """The equations of a model in one notation, which are the same in every iteration.
 
     forms: the ways in which a computed quantity is written. origin_of: where a local derivative comes from, its
-    function and the lines before its formula; None of all other quantities. quantity_symbol: how a quantity is written.
+    function and the lines before its formula; None of all other quantities. quantity_symbol: how a quantity is written;
+    among_samples: with its sample where samples meet, as in a mean.
     """
 
     def __init__(
@@ -77,8 +79,10 @@ class KeptEquations:
         forms: Callable[[Quantity], tuple[Sides, ...]],
         origin_of: Callable[[Quantity], tuple[Quantity, Sides] | None],
         quantity_symbol: Callable[[Quantity], Symbol],
+        among_samples: Callable[[Quantity], Symbol],
     ) -> None:
-        self._forms, self._origin_of, self._quantity_symbol = forms, origin_of, quantity_symbol
+        self._forms, self._origin_of = forms, origin_of
+        self._quantity_symbol, self._among_samples = quantity_symbol, among_samples
         self._ways: dict[Quantity, tuple[_Way, ...]] = {}
         self._operands = 0
 
@@ -93,7 +97,8 @@ class KeptEquations:
     def _way(self, quantity: Quantity, sides: Sides) -> _Way:
         operands = tuple(to for to in leaves(sides[-1]) if isinstance(to, Quantity))
         own = (Ref(quantity),)
-        symbol, whole, right, last = (Written(shown, self.symbol) for shown in (own, (*own, *sides), sides, sides[-1:]))
+        written = self._symbol_among_samples if quantity.kind in _OF_BATCH else self.symbol
+        symbol, whole, right, last = (Written(shown, written) for shown in (own, (*own, *sides), sides, sides[-1:]))
         return partial(Equation, quantity, sides, operands, symbol, whole, right, last)
 
     def _remember(self, quantity: Quantity, ways: tuple[_Way, ...]) -> None:
@@ -121,3 +126,8 @@ class KeptEquations:
             return SETTINGS[to]
         assert isinstance(to, Quantity)
         return self._quantity_symbol(to)
+
+    def _symbol_among_samples(self, to: Hashable) -> Symbol:
+        """The same in a formula in which samples meet: for the ear, one ``E`` is not another."""
+        assert isinstance(to, Quantity)
+        return self._among_samples(to)

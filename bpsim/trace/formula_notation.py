@@ -233,4 +233,4 @@ def _equations_of(engine: FormulaEngine, samples: int, notation: FormulaNotation
     """The equations of formulas with their training, on batches of so many samples."""
     model = FormulaModel(engine, samples)
 
-    return KeptEquations(partial(forms, model), partial(origin, model), notation.symbol)
+    return KeptEquations(partial(forms, model), partial(origin, model), notation.symbol, notation.with_samples.symbol)

@@ -177,4 +177,4 @@ def _equations_of(network: Network, training: Training, samples: int, notation: 
         found = origin(model, quantity)
         return found and (found[0], notation.signed(quantity, found[1]))
 
-    return KeptEquations(written, origin_of, notation.symbol)
+    return KeptEquations(written, origin_of, notation.symbol, notation.with_samples.symbol)

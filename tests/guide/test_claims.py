@@ -320,3 +320,15 @@ def test_they_stay_as_large_under_relu_with_weights_of_he_and_all_layers_learn()
     sim.run(100)
     assert sim.error < 1e-5
     assert np.abs(sim.weights[0] - first).max() > 0.01
+
+
+def test_two_valleys_ends_where_both_gradients_are_nearly_0_and_a_second_start_finds_the_deeper_valley() -> None:
+    assert "both are nearly 0" in caption("two-valleys", "A local minimum:")
+    sim = Simulator(load("two-valleys"))
+    sim.run(200)
+    weights = [Quantity(Kind.WEIGHT, None, layer, 0, 0) for layer in (1, 2)]
+    assert all(abs(sim.value(weight.but(Kind.BATCH_GRADIENT))) < 2e-5 for weight in weights)
+    for weight, value in zip(weights, (1.0, 0.5), strict=True):
+        sim.set_value(weight, value)
+    sim.run(200)
+    assert sim.values.error < 5e-7

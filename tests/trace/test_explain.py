@@ -300,6 +300,19 @@ def test_the_gradient_of_several_samples_is_their_mean() -> None:
     assert operator_of(explanation.equation) == ""
 
 
+@pytest.mark.parametrize("notation", sorted(NOTATIONS))
+def test_the_samples_of_a_batch_are_told_apart_for_the_ear(notation: str) -> None:
+    simulator = Simulator(load("it496-least-squares"))
+    simulator.show_notation(notation)
+    explainer = Explainer(simulator.values, simulator.notation)
+    error = explainer.equation(Quantity(Kind.BATCH_ERROR))
+    gradient = explainer.equation(Quantity(Kind.BATCH_GRADIENT, None, 1, 0, 0))
+    for equation in (error, gradient):
+        terms = equation.whole.spoken.partition("the quantity ")[2].removesuffix(", end quantity").split(" plus ")
+        assert len(set(terms)) == len(terms) >= 3
+        assert all(f"^({number})" in " ".join(terms) for number in (1, 2, 3))
+
+
 def test_the_gradient_of_several_samples_can_be_their_sum() -> None:
     explanation = explained(two_samples(Reduction.SUM), Kind.BATCH_GRADIENT, None, 2, 0, 0)
     assert explanation.note == "The sum over the 2 samples of the batch."
