@@ -25,6 +25,9 @@ SMALL = 1e-9
 WHOLE = 2000
 """Weights, or gates, times samples up to which every number of an iteration may be formed again, rounded."""
 
+FINER = 0.1
+"""The unit of a number that was used with one digit more than it was typed with."""
+
 FEW = 3
 """Typed numbers up to which every way of using them is tried; of more, the errors are added up."""
 
@@ -175,8 +178,10 @@ class Chain:
             return True
         if any(way._near(number, rounding) for way in self._multiplied_out() for rounding in number.roundings):
             return True
+        if not math.isfinite(self.own.formed(self.quantity)):
+            return False  # with a digit more than it was divided by anything could come out
         subsets = (combinations(self._first, count) for count in range(1, len(self._first) + 1))
-        return any(self._near(number, FLOAT, kept) for kept in chain.from_iterable(subsets))
+        return any(self._near(number, number.finer, kept) for kept in chain.from_iterable(subsets))
 
     def _multiplied_out(self) -> Iterator[Chain]:
         """Itself, and where deltas were typed the chain in which they are formed once more, of their factors."""
@@ -187,8 +192,11 @@ class Chain:
 
     @cached_property
     def _first(self) -> frozenset[Quantity]:
-        """The typed numbers with none behind them that was typed: used as typed, or as they are. None where they are
-        many, or are added up over the samples and may cancel; of all others a part of a unit is unknown."""
+        """The typed numbers with none behind them that was typed: used as typed, or with more digits.
+
+        None where they are many, or are added up over the samples and may cancel; of all others a part of a unit is
+        unknown.
+        """
         if self.quantity.kind is Kind.BATCH_GRADIENT:
             return frozenset()
         found = frozenset(q for q in self.typed if self._is_right(q) and not self._given(q) and self._is_first(q))
@@ -209,7 +217,7 @@ class Chain:
         return min(formed) - number.unit / 2 <= number.value <= max(formed) + number.unit / 2
 
     def _near(self, number: Typed, rounding: Rounding, kept: Collection[Quantity] = ()) -> bool:
-        """Whether it is as near as rounding leaves it. kept: typed numbers that were used as they are."""
+        """Whether it is as near as rounding leaves it. kept: typed numbers that were used with more digits."""
         view = self.what_if({**self.typed, **{q: self.values.value(q) for q in kept}}) if kept else self.own
         value, half = view.formed(self.quantity), number.unit / 2
         # Nobody goes on with so few decimals that nothing is left of a number.
@@ -225,7 +233,7 @@ class Chain:
         return exact._margins(FLOAT, exact.own).reach(self.quantity, abs(value))
 
     def _margins(self, rounding: Rounding, view: WhatIf, kept: Collection[Quantity] = ()) -> Margins:
-        typed = {**self._errors, **dict.fromkeys(kept, 0.0)}
+        typed = {**self._errors, **{q: self._before[q].unit * FINER / 2 for q in kept}}
         others = self.values.margins(rounding) if self.derivation.whole else None
         return Margins(view, self._operands, rounding, typed, self._changed, others)
 

@@ -189,6 +189,12 @@ class Typed(Struct, frozen=True):
         digits = self.significant or self.places
         return (decimals, Rounding(None, digits)) if digits > 0 else (decimals,)
 
+    @property
+    def finer(self) -> Rounding:
+        """To one digit more than this one has, as who keeps one in the calculator does."""
+        digits = self.significant or self.places
+        return Rounding(None, digits + 1 if digits > 0 else ALL_PLACES)
+
 
 class Rounding(Struct, frozen=True):
     """To so many decimals, or to so many significant digits."""

@@ -234,6 +234,35 @@ def test_gradients_that_nearly_cancel_may_be_added_up_with_more_digits_than_were
     assert report.entries[-1].verdict in GOOD
 
 
+@pytest.mark.parametrize(
+    ("weight", "weights", "targets"),
+    [
+        (2.709, (-0.649, 0.171), (0.03, -0.15)),
+        (2.768, (-0.943, 0.088), (-0.56, 0.48)),
+        (2.656, (0.481, 0.557), (0.5, -0.23)),
+    ],
+)
+@pytest.mark.parametrize("kept", [4, 5, 6, 14])
+def test_what_nearly_cancels_may_be_formed_with_a_digit_more_than_was_typed(
+    weight: float, weights: tuple[float, ...], targets: tuple[float, ...], kept: int
+) -> None:
+    """1 - 0.99117² of a tanh that stands as 0.9912."""
+
+    def used(value: float) -> float:
+        return float(f"{value:.{kept}g}")
+
+    out = used(math.tanh(weight))
+    deltas = [used(used(w * out) - target) for w, target in zip(weights, targets, strict=True)]
+    back = used(sum(used(w * delta) for w, delta in zip(weights, deltas, strict=True)))
+    layers = Layer(("h",), 1, "tanh", bias=Bias.NONE), Layer(("y", "z"), 1, "identity", bias=Bias.NONE)
+    network = Network(("x",), layers, "half-squared-error")
+    parameters = Parameters.of(network, [[[weight]], [[w] for w in weights]], [[], []])
+    lesson = NetworkLesson(network, parameters, Data.of(network, [[1.0]], [list(targets)]), training=Training(0.1))
+    typed = {q("out", 0, 1, 0): f"{out:.4g}", q("delta", 0, 1, 0): f"{back * used(1 - out**2):.4g}"}
+    typed |= {q("delta", 0, 2, unit): f"{delta:.4g}" for unit, delta in enumerate(deltas)}
+    assert all(entry.verdict in GOOD for entry in judge(Simulator(lesson), typed).entries)
+
+
 def test_where_the_lesson_rounds_a_number_with_more_digits_is_right() -> None:
     lesson = bpsim.load("it496")
     simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=3)))
