@@ -10,9 +10,11 @@ from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.marks import text_of
+from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphPicture, Part, Place, describe
 from bpsim.view.canvas.graph_picture import Highlight, widths
+from bpsim.view.canvas.places import operand_places
 from tests.view.canvas_lessons import lesson_of
 
 W5 = Place(Part.EDGE, 2, 0, 0)
@@ -95,9 +97,32 @@ def test_each_kind_of_step_lights_its_place(it496: Simulator, quantity: Quantity
     assert label.highlight == Highlight.CURRENT
 
 
-def test_what_is_pointed_at_elsewhere_is_lit_softly(it496: Simulator) -> None:
+def test_what_is_pointed_at_elsewhere_is_lit(it496: Simulator) -> None:
     picture = describe(it496, 9, [Quantity(Kind.TARGET, 0, 2, 0)])
-    assert picture.labels[Place(Part.TARGET, 2, 0)].highlight == Highlight.OPERAND
+    assert picture.labels[Place(Part.TARGET, 2, 0)].highlight == Highlight.POINTED
+
+
+@pytest.mark.parametrize("notation", sorted(NOTATIONS))
+def test_of_the_operands_of_a_step_the_one_that_is_pointed_at_stands_out(it496: Simulator, notation: str) -> None:
+    it496.show_notation(notation)
+    for number in range(1, len(it496.steps) + 1):
+        it496.seek(0, number)
+        usual, explanation = lights(describe(it496, 9)), it496.explain()
+        for operand in explanation.operands:
+            places = set(operand_places(operand.quantity, it496.network))
+            changed = {
+                place: light
+                for place, light in lights(describe(it496, 9, [operand.quantity])).items()
+                if light != usual[place]
+            }
+            expected = {place for place in places & usual.keys() if usual[place] != Highlight.CURRENT}
+            assert changed == dict.fromkeys(expected, Highlight.POINTED)
+
+
+def lights(picture: GraphPicture) -> dict[Place, Highlight]:
+    """How brightly each thing that has a text is lit."""
+    labels = [*picture.labels.values(), *(label for layer in picture.units for label in layer)]
+    return {label.place: label.highlight for label in labels}
 
 
 def test_of_several_samples_the_one_of_the_step_shows() -> None:

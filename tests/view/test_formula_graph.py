@@ -86,6 +86,18 @@ def test_what_the_step_is_made_of_is_lit() -> None:
     assert path[Place(Part.NODE, 0, names.index("u4"))] is Highlight.OPERAND
 
 
+def test_of_the_operands_of_a_step_the_one_that_is_pointed_at_stands_out(graph: GraphView) -> None:
+    here = NEURON.after(Kind.VALUE, "n")
+    names = here.formulas.graph.names
+    usual = describe_formulas(here, DIGITS)
+    pointed = describe_formulas(here, DIGITS, [Quantity(Kind.VALUE, 0, None, names.index("u2"))])
+    assert pointed.lit == {**usual.lit, Place(Part.NODE, 0, names.index("u2")): Highlight.POINTED}
+    graph.show_picture(usual)
+    before = graph.grab().toImage()
+    graph.show_picture(pointed)
+    assert graph.grab().toImage() != before
+
+
 def test_a_name_that_is_used_twice_has_a_wire_for_each_use_and_its_sum_below_it(graph: GraphView) -> None:
     show(graph, SHARED.after(Kind.GRADIENT, "x"))
     x = SHARED.formulas.graph.names.index("x")

@@ -89,7 +89,7 @@ class BiasItem(QGraphicsItem):
             self._paint_line(painter, path, lit.get(index, Highlight.NONE))
         brightest = max(lit.values(), key=list(Highlight).index, default=Highlight.NONE)
         ink = self.style.colour("muted") if brightest == Highlight.NONE else self.style.frame(brightest)
-        painter.setPen(QPen(ink, 1.4 if brightest == Highlight.NONE else 2.2))
+        painter.setPen(QPen(ink, 1.4 if brightest == Highlight.NONE else self.style.outline(brightest, 2.2)))
         painter.setBrush(self.style.fill(brightest))
         painter.drawEllipse(self.node, self.small, self.small)
         if option.levelOfDetailFromTransform(painter.worldTransform()) * 12 >= 5:
@@ -99,9 +99,7 @@ class BiasItem(QGraphicsItem):
 
     def _paint_line(self, painter: QPainter, path: QPainterPath, highlight: Highlight) -> None:
         if highlight != Highlight.NONE:
-            band = QColor(self.style.frame(highlight))
-            band.setAlphaF(0.30)
-            painter.setPen(QPen(band, 9.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.setPen(QPen(self.style.band(highlight), 9.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawPath(path)
         colour = QColor(self.style.colour("muted") if highlight == Highlight.NONE else self.style.frame(highlight))
         colour.setAlphaF(0.55 if highlight == Highlight.NONE else 1.0)

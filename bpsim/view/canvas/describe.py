@@ -45,7 +45,7 @@ def describe(
     folding: Folding = UNFOLDED,
     first: int = 0,
 ) -> GraphPicture:
-    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
+    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere.
 
     folding: which units of long layers are shown, and what beside the numbers. first: the sample before any step.
     """
@@ -67,8 +67,7 @@ class _Describer:
         self.digits = digits
         self.samples = simulator.steps.samples
         self.sample = self._shown_sample(first)
-        self.lines_lit = dict.fromkeys(lit, Highlight.OPERAND)
-        self.lines_lit |= self._operands()
+        self.lines_lit = self._operands() | dict.fromkeys(lit, Highlight.POINTED)
         if simulator.current is not None:
             self.lines_lit[simulator.current.quantity] = Highlight.CURRENT
         self.lit = brighter(self._lit_places())

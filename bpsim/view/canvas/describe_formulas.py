@@ -68,7 +68,7 @@ class Seen(Protocol):
 
 
 def describe_formulas(seen: Seen, digits: int, lit: Iterable[Quantity] = (), first: int = 0) -> FormulaPicture:
-    """The picture at a simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
+    """The picture at a simulator's position; ``lit`` are quantities pointed at elsewhere.
 
     first: the sample before any step.
     """
@@ -137,7 +137,7 @@ def _subtracted(gate: Gate) -> tuple[bool, ...]:
 def _lit_places(seen: Seen, pointed: tuple[Quantity, ...]) -> dict[Place, Highlight]:
     values, step = seen.values, seen.current
     graph = values.engine.formulas.graph
-    lit = [(place, Highlight.OPERAND) for quantity in pointed for place in places_of_node(quantity, graph)]
+    lit = [(place, Highlight.POINTED) for quantity in pointed for place in places_of_node(quantity, graph)]
     if step is None:
         return brighter(lit)
     about = step.quantity

@@ -101,6 +101,7 @@ class FoldItem(QGraphicsItem):
         if self._chosen or self._hovered:
             pen = QPen(self.style.colour("positive" if self._chosen else "line"), 2.0)
         elif self._highlight is not Highlight.NONE:
-            pen = QPen(self.style.frame(self._highlight), 1.7, Qt.PenStyle.DashLine)
+            width = self.style.outline(self._highlight, 1.7)
+            pen = QPen(self.style.frame(self._highlight), width, Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawRoundedRect(self._body, 10, 10)

@@ -43,7 +43,7 @@ class Folding(Struct, frozen=True):
         """The units to show of layers with so many units, where some places are lit."""
         chosen = _units(place for place in self.chosen if place.part is not Part.LAYER)
         current = _units(place for place, light in lit.items() if light is Highlight.CURRENT)
-        operands = _units(place for place, light in lit.items() if light is Highlight.OPERAND)
+        operands = _units(place for place, light in lit.items() if light is not Highlight.CURRENT)
         last = _units(self.chosen[-1:])
         found = []
         for layer, size in enumerate(sizes):

@@ -146,10 +146,8 @@ class LitItem(FormulaItem):
             self._paint_wire(painter, picture, layout, place, self.style.colour("line"), None, scale)
         for place, highlight in (one for one in lit if one[0].part is Part.WIRE and picture.has(one[0])):
             current = highlight is Highlight.CURRENT
-            band = QColor(self.style.colour("current" if current else "positive"))
-            band.setAlphaF(0.35 if current else 0.2)
             frame = self.style.frame(highlight) if current else None
-            self._paint_wire(painter, picture, layout, place, band, frame, scale)
+            self._paint_wire(painter, picture, layout, place, self.style.band(highlight), frame, scale)
         for place, highlight in (one for one in lit if one[0].part is Part.NODE and picture.has(one[0])):
             self._paint_node(painter, picture, layout, place.index, highlight, scale)
         for place in (place for place in pointed if place.part is Part.NODE and picture.has(place)):
@@ -199,7 +197,7 @@ class LitItem(FormulaItem):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(glow)
             paint_node(painter, picture, layout, node, max(5.0, 3.0 / scale))
-        painter.setPen(QPen(self.style.frame(highlight), max(2.6, 1.2 / scale)))
+        painter.setPen(QPen(self.style.frame(highlight), max(self.style.outline(highlight, 2.6), 1.2 / scale)))
         painter.setBrush(self.style.fill(highlight))
         paint_node(painter, picture, layout, node)
 

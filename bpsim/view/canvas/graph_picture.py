@@ -27,10 +27,11 @@ LABELLED_EDGES = 200
 
 
 class Highlight(StrEnum):
-    """How brightly a thing is lit, from not at all."""
+    """How brightly a thing is lit, from not at all. Pointed: a panel has the pointer on what stands for it."""
 
     NONE = ""
     OPERAND = "operand"
+    POINTED = "pointed"
     CURRENT = "current"
 
 

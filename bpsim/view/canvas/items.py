@@ -251,7 +251,7 @@ class NeuronItem(TextItem):
             self._paint_glow(painter)
         frame = self.style.frame(highlight)
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        pen = QPen(frame, max(1.7 if highlight == Highlight.NONE else 2.8, 1.0 / scale))
+        pen = QPen(frame, max(1.7 if highlight == Highlight.NONE else self.style.outline(highlight, 2.8), 1.0 / scale))
         painter.setPen(pen)
         painter.setBrush(QBrush(self.style.fill(highlight)))
         painter.drawEllipse(QPointF(), self.radius, self.radius)
@@ -424,7 +424,8 @@ class LabelItem(TextItem):
         if highlight == Highlight.NONE and not self.chosen:
             painter.fillRect(self.body, self.style.fill(highlight))
             return
-        pen = QPen(self.style.colour("positive") if self.chosen else self.style.frame(highlight), 1.5)
+        frame = self.style.colour("positive") if self.chosen else self.style.frame(highlight)
+        pen = QPen(frame, self.style.outline(highlight, 1.5))
         paint_pill(painter, self.body, 9, pen, self.style.fill(highlight))
 
 

@@ -85,9 +85,7 @@ class LitEdgesItem(QGraphicsItem):
             self.layer.paint_one(painter, place)
         for place, highlight in self.lit.items():
             current = highlight == Highlight.CURRENT
-            band = QColor(self.style.colour("current" if current else "positive"))
-            band.setAlphaF(0.35 if current else 0.22)
-            self._paint_band(painter, place, band, scale)
+            self._paint_band(painter, place, self.style.band(highlight), scale)
             self.layer.paint_one(painter, place, self.style.colour("current") if current else None)
 
     def _paint_band(self, painter: QPainter, place: Place, colour: QColor, scale: float) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def picture_of(
     simulator: Simulator, digits: int, lit: Iterable[Quantity] = (), folding: Folding = FOLDED, first: int = 0
 ) -> AnyPicture:
-    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
+    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere.
 
     folding: which units of long layers of a network are shown. first: the sample that is shown before any step.
     """

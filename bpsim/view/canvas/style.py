@@ -30,6 +30,10 @@ PADLOCK = 12.0
 SPACE = 5.0
 """Pixels between a word and a number in a neuron."""
 SMALLEST_RADIUS, LARGEST_RADIUS = 42.0, 56.0
+POINTED_WIDER = 1.8
+"""How much wider outlines are of what is pointed at in a panel."""
+_BANDS = {Highlight.OPERAND: 0.22, Highlight.POINTED: 0.55, Highlight.CURRENT: 0.35}
+"""How opaque the band along a line is."""
 LONGEST_NAME = 16
 """Characters of a unit's name that room is made for."""
 
@@ -59,11 +63,21 @@ class Style(Struct, frozen=True):
 
     def fill(self, highlight: Highlight) -> QColor:
         """The background of what has this highlight."""
-        return self.colour({Highlight.CURRENT: "current_fill", Highlight.OPERAND: "operand"}.get(highlight, "panel"))
+        return self.colour({Highlight.CURRENT: "current_fill", Highlight.NONE: "panel"}.get(highlight, "operand"))
 
     def frame(self, highlight: Highlight) -> QColor:
         """The outline of what has this highlight."""
-        return self.colour({Highlight.CURRENT: "current", Highlight.OPERAND: "positive"}.get(highlight, "ink"))
+        return self.colour({Highlight.CURRENT: "current", Highlight.NONE: "ink"}.get(highlight, "positive"))
+
+    def outline(self, highlight: Highlight, width: float) -> float:
+        """The width of an outline that usually has this one: of what is pointed at it is wider."""
+        return POINTED_WIDER * width if highlight == Highlight.POINTED else width
+
+    def band(self, highlight: Highlight) -> QColor:
+        """The soft band along a line that is lit."""
+        colour = self.frame(highlight)
+        colour.setAlphaF(_BANDS[highlight])
+        return colour
 
     def weight(self, negative: bool) -> QColor:
         return self.colour("negative" if negative else "positive")
