@@ -45,9 +45,9 @@ PENALTY_BESIDE = _("The penalty stands beside the error and is not mixed into it
 CORRECTED = _("The average began at 0, so it is too small at first; this is update t = {update}.")
 NESTEROV = _("The step already counts the velocity that the next update will use.")
 THEN = _("Then {parameter} ← {old} {sign} {rate} × {gradient} =\N{NO-BREAK SPACE}{new}")
-SATURATED = _("Saturated: the activation is flat at {net}; a factor below 0.001 lets almost no error through.")
-FLAT = _("The activation is flat at {net}; a factor below 0.001 lets almost no error through.")
-OFF = _("The unit is off: {net} is not positive, so relu passes no error back on this sample.")
+SATURATED = _("Saturated: the activation is flat at {net}; a factor below 0.001 lets almost nothing back through.")
+FLAT = _("The activation is flat at {net}; a factor below 0.001 lets almost nothing back through.")
+OFF = _("The unit is off: {net} is not positive, so relu passes nothing back on this sample.")
 DEAD = _("The unit is off on every sample of the batch: a dead relu, whose weights get no gradient.")
 NOT_FINITE = _(
     "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."

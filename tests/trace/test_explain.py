@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsim import Lesson, Simulator, load
+from bpsim import Lesson, Simulator, load, new_lesson
 from bpsim.core.expression import MOST_TERMS
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_model import NetworkModel
@@ -414,6 +414,18 @@ def test_a_saturated_unit_is_pointed_out_in_the_step_that_shows_it(net: float, s
 )
 def test_only_a_unit_that_stays_near_its_out_is_called_saturated(activation: str, net: float, begins: str) -> None:
     assert explained(activated(activation, [[net]]), Kind.DOUT_DNET, 0, 1, 0).note.startswith(begins)
+
+
+@pytest.mark.parametrize(("hidden", "weight"), [("relu", -1.0), ("logistic", -20.0), ("gaussian", 20.0)])
+def test_no_step_speaks_of_an_error_where_a_unit_is_derived_instead(hidden: str, weight: float) -> None:
+    simulator = Simulator(new_lesson(f"1-1-1 {hidden}, identity"))
+    simulator.set_samples([[1.0, 0.0]])
+    simulator.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), weight)
+    simulator.set_training(replace(simulator.training, derivative_of=(2, 0)))
+    explainer = Explainer(simulator.values, simulator.notation)
+    told = [explainer.explain(simulator.steps.step(number)) for number in range(1, len(simulator.steps) + 1)]
+    assert any("nothing" in explanation.remark for explanation in told)
+    assert not any("error" in f"{explanation.title} {explanation.remark}" for explanation in told)
 
 
 def test_a_relu_that_is_off_is_pointed_out_and_a_dead_one_too() -> None:
