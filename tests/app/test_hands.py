@@ -22,6 +22,8 @@ from tests.found import found
 
 BUTTONS = ("next", "back", "next_phase", "back_phase", "iteration_start", "iteration_end")
 
+pytestmark = pytest.mark.same_window
+
 
 def position(window: MainWindow) -> tuple[int, int]:
     return window.document.simulator.iteration, window.document.simulator.step

@@ -22,6 +22,8 @@ from tests.app.conftest import OpenWindow
 
 W5_GRADIENT = Quantity(Kind.DE_DW, 0, 2, 0, 0)
 
+pytestmark = pytest.mark.same_window
+
 
 @pytest.fixture
 def clipboard() -> Iterator[None]:
