@@ -550,7 +550,8 @@ class WordRenderer(_Lines):
         if brackets == BARS:
             return Line(_("the absolute value of {operand}").format(operand=_said(inner)))
         if brackets == _SQUARE:
-            return Line(_("1 where {condition} and otherwise 0").format(condition=inner.text))
+            # Its end is said: the 0 would go on with what is added to it.
+            return Line(_QUANTITY.format(operand=_("1 where {condition} and otherwise 0").format(condition=inner.text)))
         if brackets != ROUND:
             return super().bracketed(inner, brackets)
         return Line(_QUANTITY.format(operand=inner.text))

@@ -91,7 +91,11 @@ def test_a_long_sum_is_three_terms_an_ellipsis_and_the_last() -> None:
         (Number(1) / 2 * (X - Y) ** 2, "1 over 2 times the quantity x minus y, end quantity, squared"),
         (1 / (1 + call("exp", -X)), "1 over the quantity 1 plus e to the power of the quantity minus x, end quantity"),
         (call("ln", X), "the natural logarithm of x"),
-        (call("positive", X), "1 where x is greater than 0 and otherwise 0"),
+        (call("positive", X), "the quantity 1 where x is greater than 0 and otherwise 0, end quantity"),
+        (
+            2 * call("not-negative", X) - 1,
+            "2 times the quantity 1 where x is at least 0 and otherwise 0, end quantity, minus 1",
+        ),
     ],
 )
 def test_a_formula_can_be_said(tree: Expression, words: str) -> None:
