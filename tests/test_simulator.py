@@ -520,7 +520,7 @@ def test_an_earlier_run_is_named_by_the_edits_that_began_it(simulator: Simulator
     assert names() == ["as opened", "η = 4"]
     simulator.run(3)
     simulator.restart()
-    assert names() == ["as opened", "η = 4", "w5 = 0.9, optimizer = momentum, … at 5"]
+    assert names() == ["as opened", "η = 4", "w5 = 0.9, Optimizer: momentum, … at 5"]
     simulator.run(2)
     simulator.new_weights(Initialization(seed=7))
     assert names()[-1] == "restart"
@@ -541,8 +541,8 @@ def test_a_run_from_a_restart_is_not_named_by_a_weight_that_the_restart_took_bac
     simulator.run(20)
     simulator.restart()
     assert [ghost.name(simulator.notation) for ghost in simulator.ghosts] == [
-        "w5 = 0.9, iterations = 2\u202f000 at 50",
-        "iterations = 2\u202f000, restart",
+        "w5 = 0.9, Iterations: 2\u202f000 at 50",
+        "Iterations: 2\u202f000, restart",
     ]
 
 
