@@ -433,7 +433,9 @@ def test_a_curve_of_few_points_gets_more_where_nobody_changes_what_it_shows(
     QTest.keyClick(panel, Qt.Key.Key_Return)
     assert points() == 13, "another place, another curve"
     QTest.keyClick(panel, Qt.Key.Key_Right)
-    qtbot.wait(60)
+    assert panel.dragging
+    assert panel.refining
+    qtbot.waitUntil(lambda: not panel.refining)
     assert panel.dragging
     assert points() == 13, "it stays as it is while its point is dragged"
     QTest.keyClick(panel, Qt.Key.Key_Escape)

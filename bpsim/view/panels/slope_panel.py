@@ -80,6 +80,11 @@ class SlopePanel(DrawnCanvas):
         """What is drawn; None where ``why_not`` says why nothing is."""
         return self.drawing if isinstance(self.drawing, SlopePicture) else None
 
+    @property
+    def refining(self) -> bool:
+        """Whether the curve may get more points, as long as it stays."""
+        return self._rest.isActive()
+
     def show_change(self, change: Change) -> None:
         """Another position, lesson or notation."""
         self._simulator, self._running = change.simulator, change.running
