@@ -42,7 +42,7 @@ class Rows:
         """Rows from row ``at`` on, at the latest behind the last; those that are there already are the same."""
         end = at + len(rows)
         while end > self._room:
-            self._grow()
+            self._grow(end)
         while at < end:
             block, inside = self._block(at)
             count = min(end - at, len(block) - inside)
@@ -54,11 +54,14 @@ class Rows:
     def _room(self) -> int:
         return self._starts[-1] + len(self._blocks[-1])
 
-    def _grow(self) -> None:
+    def _grow(self, end: int) -> None:
+        """Makes room towards ``end`` rows: at least twice what there is, and all at once up to a block."""
         columns = self._blocks[0].shape[1]
         if self._room < BLOCK:
-            room = max(FIRST_BLOCK, min(2 * self._room, BLOCK))
-            self._blocks = [np.concatenate([self._blocks[0], np.empty((room - self._room, columns))])]
+            room = min(max(FIRST_BLOCK, 2 * self._room, end), BLOCK)
+            grown = np.empty((room, columns))
+            grown[: self._count] = self._blocks[0][: self._count]
+            self._blocks = [grown]
         else:
             self._starts.append(self._room)
             self._blocks.append(np.empty((BLOCK, columns)))

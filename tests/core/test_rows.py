@@ -166,3 +166,12 @@ def test_the_course_has_the_numbers_of_the_curve(batch: bool, monkeypatch: pytes
         assert (course.data is not None) == batch
         if course.data is not None:
             np.testing.assert_array_equal(np.asarray(course.data), curve.data)
+
+
+def test_many_rows_at_once_are_laid_out_once() -> None:
+    rows = Rows(3)
+    rows.write(0, np.zeros((10_000, 3)))
+    assert sum(rows.held(10_000).values()) == 10_000 * 3 * 8
+    rows.write(10_000, np.ones((1, 3)))
+    assert sum(rows.held(10_001).values()) == 20_000 * 3 * 8, "one more doubles it, so that few are copied"
+    np.testing.assert_array_equal(rows.part(9_999, 10_001), [[0.0] * 3, [1.0] * 3])
