@@ -18,7 +18,7 @@ MINUS = "−"
 LARGEST_FIXED = 1e6
 SIGNIFICANT = 3  # the fewest significant digits that a rounded number shows
 MOST_TICK_PLACES = 4
-"""Decimals on an axis: smaller steps than that are written with a power of ten."""
+"""Decimals on an axis: with smaller steps numbers of few digits are written with a power of ten."""
 ALL_DIGITS = 17  # significant, that tell any two floats apart
 
 TIMES = "×"
@@ -138,7 +138,8 @@ def format_tick(value: float, step: float) -> str:
     places = math.ceil(-math.log10(step) - 1e-9)
     if abs(value) < step / 2:
         return "0"
-    if places <= MOST_TICK_PLACES and abs(value) < LARGEST_FIXED:
+    shortest = places <= MOST_TICK_PLACES or abs(value) >= max(100 * step, 1e-3)
+    if shortest and abs(value) < LARGEST_FIXED:
         return for_people(f"{value:.{max(0, places)}f}")
     return _as_power(value, max(0, math.floor(math.log10(abs(value))) + places) + 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage
@@ -15,6 +16,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.plots.contour_picture import levels_of
+from bpsim.view.plots.frame import axis_texts
 from bpsim.view.theme import DARK, LIGHT
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
@@ -219,6 +221,21 @@ def test_lines_are_at_short_numbers_within_the_surface(window: MainWindow) -> No
     levels = levels_of(errors)
     assert 8 <= len(levels) <= 15
     assert errors.min() < levels[0] < levels[-1] < errors.max()
+    assert all(float(f"{level:.1e}") == level for level in levels)
+
+
+@pytest.mark.parametrize("rise", [1e-3, 1e-6, 1e-9])
+def test_a_surface_that_hardly_rises_has_lines_too(rise: float) -> None:
+    levels = levels_of(2.31 * np.linspace(1.0, 1.0 + rise, 400))
+    assert 5 <= len(levels) <= 15
+    assert 2.31 < levels[0] < levels[-1] < 2.31 * (1.0 + rise)
+    texts = [text for _, text in axis_texts(levels)]
+    assert [float(text) for text in texts] == levels
+
+
+def test_a_surface_of_few_heights_has_short_numbers() -> None:
+    levels = levels_of(np.repeat([0.5, 2 / 3, 1.0], [100, 200, 20]))
+    assert 0.67 in levels
     assert all(float(f"{level:.1e}") == level for level in levels)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
+from bpsim import load
 from bpsim.app.main_window import MainWindow
 from bpsim.core.network import Data
 from bpsim.core.quantity import Kind, Quantity
@@ -20,6 +22,7 @@ from bpsim.lesson.blueprint import new_lesson
 from bpsim.simulator import Simulator
 from bpsim.simulator.output_surface import AT_REST, LIVE, Plane
 from bpsim.view.plots.output_picture import OutputDrawing
+from bpsim.view.plots.relief import number_box
 from bpsim.view.theme import LIGHT
 from tests.app.settling import settle
 from tests.commands.conftest import command  # noqa: F401 - a fixture
@@ -192,6 +195,24 @@ def test_among_a_thousand_samples_small_maps_and_their_numbers_are_seen() -> Non
     ink = QColor(LIGHT.ink).rgb()
     assert (alone == ink).sum() > 100
     assert (many[alone == ink] == ink).all(), "no letter is covered"
+
+
+@pytest.mark.parametrize("name", ["mcginley", "xor"])
+@pytest.mark.usefixtures("qapp")
+def test_the_target_of_a_sample_stands_on_nothing_else(name: str) -> None:
+    simulator = Simulator(load(name))
+    planes = [Plane.of(simulator, output) for output in range(simulator.network.sizes[-1])]
+    drawing = OutputDrawing.of([plane.surface(21) for plane in planes], planes, simulator, 0)
+    for painter, picture in zip(drawing.painters(QRectF(0, 0, 600, 440), LIGHT), drawing.pictures, strict=True):
+        boxes = {spot.row: number_box(spot.text, painter.names_at[spot.row]) for spot in picture.spots}
+        assert all(painter.frame.rect.contains(box) for box in boxes.values())
+        for one, other in combinations(boxes, 2):
+            assert not boxes[one].intersects(boxes[other])
+        for spot in picture.spots:
+            place = painter.frame.place(spot.at, spot.height)
+            assert not any(box.contains(place) for box in boxes.values())
+        corner = QRectF(painter.frame.rect.bottomLeft() - QPointF(0, 30), QSizeF(40, 30))
+        assert len(drawing.pictures) == 1 or not any(box.intersects(corner) for box in boxes.values())
 
 
 def test_a_sample_that_the_batch_has_not_becomes_its_first(window: MainWindow, qtbot: QtBot) -> None:

@@ -196,6 +196,20 @@ def test_neighbours_on_an_axis_are_told_apart(first: int, exponent: int) -> None
 
 
 @pytest.mark.parametrize(
+    ("value", "step", "text"),
+    [
+        (0.6452, 5e-5, "0.64520"),
+        (0.045575, 1e-7, "0.0455750"),
+        (0.0015, 5e-5, "1.5×10⁻³"),
+        (1e-5, 5e-6, "10⁻⁵"),
+        (3e-7, 1e-9, "3×10⁻⁷"),
+    ],
+)
+def test_a_number_of_many_digits_has_no_power_of_ten_on_an_axis(value: float, step: float, text: str) -> None:
+    assert format_tick(value, step) == text
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [(10.0, "10"), (0.0002, "0.0002"), (1e-5, "10⁻⁵"), (3.5088e-5, "3.51×10⁻⁵"), (2e7, "2×10⁷"), (0.0, "0")],
 )

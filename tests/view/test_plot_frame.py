@@ -23,7 +23,7 @@ from bpsim.simulator.output_surface import Plane, inputs_named
 from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import quantity_named
-from bpsim.trace.numerals import digits_alike
+from bpsim.trace.numerals import digits_alike, grouped
 from bpsim.view.plots.contour_picture import ContourPicture
 from bpsim.view.plots.differences_picture import DifferencesPicture
 from bpsim.view.plots.drawn_canvas import Drawing
@@ -31,7 +31,7 @@ from bpsim.view.plots.frame import LEFT, Frame, axis_texts, broken_words
 from bpsim.view.plots.layer_bars import LayerBars
 from bpsim.view.plots.line_picture import LinePicture
 from bpsim.view.plots.output_picture import OutputDrawing
-from bpsim.view.plots.slope_picture import SlopePicture
+from bpsim.view.plots.slope_picture import SlopePainter, SlopePicture
 from bpsim.view.theme import LIGHT, text_font
 from tests.view.drawings import svg_root, svg_texts
 
@@ -53,9 +53,11 @@ def large_text(qapp: QApplication) -> Iterator[None]:
         ([-1.0, 0.0, 1.0], ["−1", "0", "1"]),
         ([0.2755, 0.276, 0.2765], ["0.2755", "0.276", "0.2765"]),
         ([12345.0, 12346.0], ["12345", "12346"]),
+        ([-0.59, -0.5899995, -0.589999], ["−0.59", "−0.5899995", "−0.589999"]),
+        ([0.3181190001, 0.3181190002], ["0.3181190001", "0.3181190002"]),
     ],
 )
-def test_neighbouring_numbers_have_as_many_digits_as_tell_them_apart(values: list[float], texts: list[str]) -> None:
+def test_numbers_beside_an_axis_have_all_of_their_digits(values: list[float], texts: list[str]) -> None:
     assert axis_texts(values) == list(zip(values, texts, strict=True))
 
 
@@ -90,6 +92,16 @@ def drawings(simulator: Simulator) -> list[Drawing]:
         LinePicture.of([line_of(simulator, w5)], simulator),
         OutputDrawing.of(output.surfaces((0,)), [output], simulator, 0),
     ]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_how_many_times_as_long_an_arrow_is_drawn_stands_in_groups() -> None:
+    simulator = Simulator(load("deep"))
+    simulator.seek(0, len(simulator.steps))
+    picture = SlopePicture.of(slope_of(simulator, quantity_named("w1", simulator)), simulator)
+    times = SlopePainter(picture, LIGHT, QRectF(0, 0, 600, 545)).times
+    assert times > 1000
+    assert f"(drawn {grouped(times)}×)" in " ".join(painted(picture, 600))
 
 
 @pytest.mark.parametrize("points", [10.0, 14.0])
@@ -163,6 +175,20 @@ def test_numbers_below_the_axes_are_whole_and_apart(last: int, width: int, texts
             assert right <= width
             found.append(re.sub(r"\s", "", text))
     assert found == texts
+
+
+@pytest.mark.parametrize("low", [0.0, 0.31811, -123.4567])
+@pytest.mark.usefixtures("large_text")
+def test_long_numbers_beside_the_axes_are_whole(low: float) -> None:
+    frame = Frame.below(0, QRectF(0, 0, 330, 545), (0.0, 1.0, low, low + 2e-7))
+    root = svg_root(svg_of(lambda painter: frame.paint(painter, LIGHT, "x"), 330))
+    places = [
+        float(element.attrib["x"])
+        for element in root.iter()
+        if element.tag.endswith("text") and float(element.attrib["y"]) < frame.rect.bottom()
+    ]
+    assert len(places) > 2
+    assert all(0.0 <= place < frame.rect.left() for place in places)
 
 
 @pytest.mark.parametrize(("size", "beside"), [(1.0, True), (1e-4, False)])

@@ -38,6 +38,18 @@ def test_what_rises_and_falls_by_rounding_alone_is_drawn_level() -> None:
     )
 
 
+def test_the_slope_is_that_of_the_line_where_the_card_has_the_opposite_sign() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.set_training(replace(simulator.training, l2=0.01))
+    simulator.show_notation("han-kamber")
+    simulator.seek(0, len(simulator.steps))
+    slope = slope_of(simulator, Quantity(Kind.WEIGHT, None, 2, 0, 0))
+    texts = SlopePicture.of(slope, simulator).texts
+    assert slope.gradient > 0.0, "the line rises"
+    assert texts[1] == "slope 0.082167041, −∂E/∂w35 = −0.082167041"
+    assert texts[2] == "dashed, E with penalty: slope 0.086167041, g w35 = −0.086167041"
+
+
 def narrow(name: str, kind: OptimizerKind, iterations: int) -> SlopePainter:
     """The slope of w5 in a narrow panel after some iterations, whose update is computed."""
     simulator = Simulator(load(name))

@@ -35,8 +35,11 @@ from bpsim.view.theme import Theme, mixed
 
 MOST_NAMED = 6
 """Other runs that the legend names, at most."""
-LEVELS = 15
-"""Lines, at most: between two of them lies about as much of the surface as between any others."""
+LEVELS, FEWEST_LEVELS = 15, 5
+"""Lines, at most: between two of them lies about as much of the surface as between any others. And how many of them
+have numbers of few digits, at least."""
+FEWEST_DIGITS, MOST_DIGITS = 2, 12
+"""Significant digits of the numbers of lines, as many as tell them apart."""
 
 
 class ContourPicture(Struct, frozen=True, eq=False):
@@ -124,15 +127,19 @@ class ContourPicture(Struct, frozen=True, eq=False):
 
 
 def levels_of(errors: Floats) -> list[float]:
-    """Heights of the lines: two significant digits, about as many points between any two that follow."""
-    finite = errors[np.isfinite(errors)]
+    """Heights of the lines: few significant digits, two where these tell them apart, about as many points between any
+    two that follow."""
+    finite, found = errors[np.isfinite(errors)], list[float]()
     if not len(finite):
         return []
     low, high = float(finite.min()), float(finite.max())
-    wanted = np.quantile(finite, np.linspace(0.0, 1.0, LEVELS + 2)[1:-1]).tolist()
-    # Two digits, of which the first is at this power of ten.
-    round_ones = {round(height, 1 - math.floor(math.log10(abs(height)))) if height else 0.0 for height in wanted}
-    return sorted(height for height in round_ones if low < height < high)
+    quantiles = np.quantile(finite, np.linspace(0.0, 1.0, LEVELS + 2)[1:-1]).tolist()
+    wanted = {height for height in quantiles if low < height < high}
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1):
+        found = sorted({height for height in (float(f"{one:.{digits - 1}e}") for one in wanted) if low < height < high})
+        if len(found) >= min(FEWEST_LEVELS, len(wanted)):
+            break
+    return found
 
 
 class ContourPainter:

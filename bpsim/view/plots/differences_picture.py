@@ -305,7 +305,7 @@ def _sentences(
     zeros = sum(int((line.errors == 0.0).sum()) for line in (differences.one_sided, differences.central))
     if zeros:
         yield wording.ZEROS.of(zeros, count=grouped(zeros))
-    yield wording.DOTTED
+    yield wording.DOTTED if training.round_to is None else wording.DOTTED_OF_ALL_DIGITS
 
 
 def _sides(central: Quotient, one_sided: Quotient, error: str) -> Iterator[str]:

@@ -16,12 +16,14 @@ from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.theme import Theme, text_font
 
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 8.0, 46.0
-"""Pixels beside, above and below the axes."""
+"""Pixels beside, above and below the axes: at the left more where their numbers are longer."""
 TICKS = 5
-FEWEST_DIGITS, MOST_DIGITS = 3, 8
-"""Significant digits of the numbers at an axis."""
+MOST_DIGITS = 15
+"""Significant digits of a number at an axis."""
 NAME_LEFT = 2.0
 """Pixels before the name of the axis that stands upright."""
+NUMBER_RIGHT = 6.0
+"""Pixels between a number and the axis that it stands beside."""
 NUMBER_GAP = 8.0
 """Pixels between two numbers below the axes, at least."""
 SWATCH, GAP = 30.0, 14.0
@@ -35,17 +37,22 @@ Words = tuple[str, str, bool]
 
 
 class Frame(Struct, frozen=True):
-    """Axes. rect: where they are, in pixels. span: the numbers at their left, right, bottom and top."""
+    """Axes. rect: where they are, in pixels. span: the numbers at their left, right, bottom and top. left: the pixels
+    beside them, in which numbers stand."""
 
     rect: QRectF
     span: tuple[float, float, float, float]
+    left: float = LEFT
 
     @classmethod
     def below(cls, lines: int, rect: QRectF, span: tuple[float, float, float, float]) -> Frame:
         """Those that there is room for in a rectangle below so many lines of text."""
         top = rect.top() + TOP + row_height() * lines + 6
-        width, height = rect.width() - LEFT - RIGHT, rect.bottom() - BOTTOM - top
-        return cls(QRectF(rect.left() + LEFT, top, max(width, 20.0), max(height, 20.0)), span)
+        metrics, numbers = QFontMetricsF(text_font(0.9)), axis_texts(round_numbers(*span[2:], TICKS))
+        widest = max((metrics.horizontalAdvance(text) for _, text in numbers), default=0.0)
+        left = max(LEFT, min(NAME_LEFT + widest + NUMBER_RIGHT, rect.width() / 2))
+        width, height = rect.width() - left - RIGHT, rect.bottom() - BOTTOM - top
+        return cls(QRectF(rect.left() + left, top, max(width, 20.0), max(height, 20.0)), span, left)
 
     def place(self, at: float, height: float) -> QPointF:
         """Where a pair of numbers is."""
@@ -67,13 +74,13 @@ class Frame(Struct, frozen=True):
         for value, text in axis_texts(round_numbers(low, high, TICKS)):
             y = self.place(left, value).y()
             widest = max(widest, metrics.horizontalAdvance(text))
-            if metrics.horizontalAdvance(text) > LEFT - 6 - NAME_LEFT - high_of_text:
+            if metrics.horizontalAdvance(text) > self.left - NUMBER_RIGHT - NAME_LEFT - high_of_text:
                 taken.append(y)
             painter.setPen(QPen(QColor(theme.line), 1.0))
             if lines:
                 painter.drawLine(QPointF(self.rect.left(), y), QPointF(self.rect.right(), y))
             painter.setPen(QColor(theme.muted))
-            where = QRectF(self.rect.left() - LEFT, y - high_of_text / 2, LEFT - 6, high_of_text)
+            where = QRectF(self.rect.left() - self.left, y - high_of_text / 2, self.left - NUMBER_RIGHT, high_of_text)
             painter.drawText(where, Qt.AlignmentFlag.AlignRight, text)
         numbers = axis_texts(round_numbers(left, right, TICKS))
         if whole:
@@ -82,9 +89,9 @@ class Frame(Struct, frozen=True):
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, text)
         painter.setPen(QColor(theme.ink))
         wide = metrics.horizontalAdvance(up)
-        if NAME_LEFT + wide + NUMBER_GAP <= LEFT - 6 - widest:
+        if NAME_LEFT + wide + NUMBER_GAP <= self.left - NUMBER_RIGHT - widest:
             y = self.rect.center().y() - high_of_text / 2
-            beside = QRectF(self.rect.left() - LEFT + NAME_LEFT + 2, y, wide + 2, high_of_text)
+            beside = QRectF(self.rect.left() - self.left + NAME_LEFT + 2, y, wide + 2, high_of_text)
             painter.drawText(beside, Qt.AlignmentFlag.AlignLeft, up)
         else:
             self.paint_name_up(painter, up, taken)
@@ -95,7 +102,7 @@ class Frame(Struct, frozen=True):
 
     def _below(self, numbers: list[tuple[float, str]], metrics: QFontMetricsF) -> list[tuple[str, QRectF]]:
         """Where numbers stand below the axes: none beyond the edge of the picture, and as many as are apart."""
-        least, most = self.rect.left() - LEFT + 2, self.rect.right() + RIGHT - 2
+        least, most = self.rect.left() - self.left + 2, self.rect.right() + RIGHT - 2
         places = []
         for value, text in numbers:
             wide = metrics.horizontalAdvance(text)
@@ -122,7 +129,7 @@ class Frame(Struct, frozen=True):
         if not places:
             return
         painter.save()
-        painter.translate(self.rect.left() - LEFT + NAME_LEFT, min(places, key=lambda place: abs(place - middle)))
+        painter.translate(self.rect.left() - self.left + NAME_LEFT, min(places, key=lambda place: abs(place - middle)))
         painter.rotate(-90)
         painter.drawText(QRectF(-half - 1, 0, 2 * half + 2, metrics.height()), Qt.AlignmentFlag.AlignHCenter, name)
         painter.restore()
@@ -134,14 +141,8 @@ def decimals(low: float, high: float) -> int:
 
 
 def axis_texts(values: Iterable[float]) -> list[tuple[float, str]]:
-    """Numbers with their texts, which have as many digits as tell them apart, at least three."""
-    found = list(values)
-    texts: list[str] = []
-    for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1):
-        texts = [Numerals(digits, significant=True).computed(value) for value in found]
-        if len(set(texts)) == len(texts):
-            break
-    return list(zip(found, texts, strict=True))
+    """Round numbers with their texts, which have all of their digits."""
+    return [(value, Numerals(MOST_DIGITS, significant=True).computed(value)) for value in values]
 
 
 def row_height() -> float:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from bpsim.core.quantity import Kind, Quantity
@@ -18,7 +18,7 @@ from bpsim.simulator.output_surface import Plane, Surface, table
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
 from bpsim.view.plots.frame import TOP, Frame, Words, broken_words, paint_words, row_height
-from bpsim.view.plots.relief import paint_number, paint_numbers, paint_relief
+from bpsim.view.plots.relief import number_box, paint_number, paint_numbers, paint_relief
 from bpsim.view.theme import Theme, mixed, text_font
 
 MOST_SPOTS = 2_000
@@ -346,8 +346,8 @@ class OutputPainter:
 
     def _paint_numbers(self, painter: QPainter, *, flat: bool) -> None:
         """The numbers at the ends of the axes, within them; along one input some heights too."""
-        left, right, low, high = self._picture.span
-        write, rect = Numerals(2, significant=True).computed, self.frame.rect
+        left, _right, low, high = self._picture.span
+        rect = self.frame.rect
         heights = [] if flat else round_numbers(low, high, 3)
         for height in heights:
             y = self.frame.place(left, height).y()
@@ -355,18 +355,30 @@ class OutputPainter:
             painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
         painter.setFont(text_font(0.8))
         painter.setPen(QColor(self._theme.ink))
-        row = QFontMetricsF(painter.font()).height()
-        below = QRectF(rect.left() + 3, rect.bottom() - row - 1, rect.width() - 6, row)
-        aligned = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
-        for text, where in zip((write(left), self._picture.inputs[0], write(right)), aligned, strict=True):
-            painter.drawText(below, where, text)
-        beside = [(self.frame.place(left, height).y() - row, write(height)) for height in heights]
+        for text, room in self._numbers_within(heights, flat=flat):
+            painter.drawText(room.adjusted(0, 0, 1, 0), Qt.AlignmentFlag.AlignLeft, text)
+
+    def _numbers_within(self, heights: Sequence[float] = (), *, flat: bool) -> list[tuple[str, QRectF]]:
+        """What stands within the axes of a small picture, and where. heights: along one input, those that are named."""
+        left, right, low, high = self._picture.span
+        write, rect = Numerals(2, significant=True).computed, self.frame.rect
+        metrics = QFontMetricsF(text_font(0.8))
+        row = metrics.height()
+
+        def placed(text: str, share: float, y: float) -> tuple[str, QRectF]:
+            wide = metrics.horizontalAdvance(text)
+            return text, QRectF(rect.left() + 3 + share * (rect.width() - 6 - wide), y, wide, row)
+
+        lowest = rect.bottom() - row - 1
+        beside = [(write(height), self.frame.place(left, height).y() - row) for height in heights]
         if flat:
             above = wording.EQUALS.format(name=self._picture.inputs[-1], value=write(high))
-            beside = [(rect.top(), above), (below.top() - row, write(low))]
-        for y, text in beside:
-            if rect.top() <= y < below.top() - row / 2:
-                painter.drawText(QRectF(rect.left() + 3, y, rect.width() - 6, row), aligned[0], text)
+            beside = [(above, rect.top()), (write(low), lowest - row)]
+        below = (write(left), 0.0), (self._picture.inputs[0], 0.5), (write(right), 1.0)
+        return [
+            *(placed(text, share, lowest) for text, share in below),
+            *(placed(text, 0.0, y) for text, y in beside if rect.top() <= y < lowest - row / 2),
+        ]
 
     def _paint_curve(self, painter: QPainter) -> None:
         """The output along one input; what is not finite is left out of it."""
@@ -385,6 +397,7 @@ class OutputPainter:
 
     def _paint_spots(self, painter: QPainter, *, named: bool) -> None:
         theme = self._theme
+        rooms = self.names_at if named else {}
         # The present one last, over the others.
         for spot, place in sorted(self._places, key=lambda one: one[0].row == self._picture.present):
             radius = self._usual if spot.row == self._picture.present else self._radius
@@ -400,8 +413,8 @@ class OutputPainter:
             if spot.row == self._picture.present:
                 painter.setPen(QPen(QColor(theme.current), 2.6))
                 painter.drawEllipse(place, radius + 4, radius + 4)
-            if named:
-                paint_number(painter, theme, self._beside(place), spot.text)
+            if spot.row in rooms:
+                paint_number(painter, theme, rooms[spot.row], spot.text)
 
     def paint_mark(self, painter: QPainter) -> None:
         """A ring about the sample that the keyboard is at."""
@@ -411,10 +424,28 @@ class OutputPainter:
             if spot.row == self._marked:
                 painter.drawEllipse(place, RADIUS + 7, RADIUS + 7)
 
-    def _beside(self, place: QPointF) -> QPointF:
-        """Where the text of a sample stands: below it, above it at the lower edge."""
-        below = 20.0 if place.y() + 30 < self.frame.rect.bottom() else -20.0
-        return place + QPointF(0.0, below)
+    @property
+    def names_at(self) -> dict[int, QPointF]:
+        """Where the text of each sample stands, by its row: below it; above or beside it where that is taken by another
+        sample, by its text or by a number of the axes, or out of them."""
+        edge = self._radius + 1.0
+        size = QSizeF(2 * edge, 2 * edge)
+        samples = {spot.row: QRectF(place - QPointF(edge, edge), size) for spot, place in self._places}
+        taken = [room for _, room in self._numbers_within(flat=True)] if self._small else []
+        found = {}
+        for spot, place in self._places:
+            aside = number_box(spot.text).width() / 2 + edge + 4
+            ways = (0.0, 20.0), (0.0, -20.0), (aside, 0.0), (-aside, 0.0)
+            centres = [place + QPointF(*way) for way in ways]
+            others = [*taken, *(sample for row, sample in samples.items() if row != spot.row)]
+            free = (one for one in centres if self._has_room(number_box(spot.text, one), others))
+            found[spot.row] = next(free, centres[0 if place.y() + 30 < self.frame.rect.bottom() else 1])
+            taken.append(number_box(spot.text, found[spot.row]))
+        return found
+
+    def _has_room(self, box: QRectF, others: Sequence[QRectF]) -> bool:
+        """Whether a text stands within the axes and on nothing else."""
+        return self.frame.rect.contains(box) and not any(box.intersects(other) for other in others)
 
 
 def _paint_shape(painter: QPainter, shape: int, place: QPointF, r: float) -> None:

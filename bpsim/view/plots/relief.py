@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from bpsim.core.network import Floats
 from bpsim.simulator.level_lines import farthest, level_line, round_numbers
-from bpsim.trace.numerals import Numerals, format_tick
-from bpsim.view.plots.frame import Frame
+from bpsim.trace.numerals import format_tick
+from bpsim.view.plots.frame import Frame, axis_texts
 from bpsim.view.theme import Theme, mixed, text_font
 
 LEVELS = 8
@@ -60,7 +60,7 @@ def paint_relief(
         numbers = [format_tick(level, step) for level in levels]
         painter.drawImage(frame.rect, ground(theme, heights, low, high))
     else:
-        numbers = [Numerals(2, significant=True).computed(level) for level in levels]
+        numbers = [text for _, text in axis_texts(levels)]
         known = [low, *levels, high]
         ranks = np.interp(heights, known, np.arange(len(known), dtype=np.float64))
         painter.drawImage(frame.rect, ground(theme, ranks, 0.0, len(known) - 1.0))
@@ -82,7 +82,7 @@ def _placed(
     places = list(taken)
     for number, pieces in told:
         middles = (pieces[:, :2] + pieces[:, 2:]) / 2
-        beside = max(24.0, _box(number).width() / 2)
+        beside = max(24.0, number_box(number).width() / 2)
         inside = frame.rect.adjusted(beside, 10, -beside, -10)
         within = (middles[:, 0] > inside.left()) & (middles[:, 0] < inside.right())
         within &= (middles[:, 1] > inside.top()) & (middles[:, 1] < inside.bottom())
@@ -127,8 +127,7 @@ def paint_numbers(painter: QPainter, theme: Theme, numbers: Iterable[PlacedNumbe
 
 def paint_number(painter: QPainter, theme: Theme, centre: QPointF, text: str) -> None:
     """A number on a ground of its own, on which it can be read over any shade."""
-    box = _box(text)
-    box.moveCenter(centre)
+    box = number_box(text, centre)
     ground = QColor(theme.panel)
     ground.setAlphaF(0.85)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -139,7 +138,9 @@ def paint_number(painter: QPainter, theme: Theme, centre: QPointF, text: str) ->
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _box(text: str) -> QRectF:
-    """The room that a number takes with its ground."""
+def number_box(text: str, centre: QPointF | None = None) -> QRectF:
+    """The room that a number takes with its ground, about its middle."""
     metrics = QFontMetricsF(text_font(NUMBER_SIZE))
-    return QRectF(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height())
+    box = QRectF(0, 0, metrics.horizontalAdvance(text) + 6, metrics.height())
+    box.moveCenter(centre or QPointF())
+    return box

@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from bpsim.core.network import Floats
-from bpsim.core.quantity import Kind
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.simulator.slope import (
     Slope,
@@ -27,7 +27,7 @@ from bpsim.simulator.slope import (
     why_beside,
 )
 from bpsim.simulator.step_terms import Term, TermKind, divisor_of
-from bpsim.trace.numerals import Numerals
+from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
 from bpsim.view.plots.frame import (
     TOP,
@@ -89,7 +89,6 @@ class SlopePicture(Struct, frozen=True, eq=False, dict=True):
         height = height_along(simulator, slope.quantity)
         error = height_name(simulator, slope.quantity)
         gradient, new = gradient_along(simulator, slope.quantity), new_value(slope.quantity)
-        shown = numerals.computed(notation.shown(gradient, slope.gradient))
         reached = reached_along(simulator, slope.quantity)
         expected, got = _told_apart(numerals, slope.expected, slope.change)
         stays = simulator.steps.number(new) is None
@@ -107,7 +106,7 @@ class SlopePicture(Struct, frozen=True, eq=False, dict=True):
             parameter,
             error,
             wording.ALONG.format(error=error, parameter=parameter),
-            wording.TANGENT.format(slope=shown, symbol=notation.plain(gradient)) if reached else "",
+            _of_tangent(gradient, slope.gradient, simulator) if reached else "",
             why_beside(simulator, slope.quantity) if reached else "",
             _of_penalized(slope, simulator, error),
             wording.FORETOLD.format(expected=expected, got=got) if updated and slope.step else "",
@@ -156,6 +155,23 @@ class SlopePicture(Struct, frozen=True, eq=False, dict=True):
         SlopePainter(self, theme, rect).paint(painter)
 
 
+def _of_tangent(gradient: Quantity, value: float, simulator: Simulator) -> str:
+    """What is written of the tangent, whose slope is a derivative of the error in any notation."""
+    template = wording.TANGENT_DOWNHILL if _is_turned(gradient, simulator) else wording.TANGENT
+    return template.format(**_numbers_of(gradient, value, simulator))
+
+
+def _is_turned(gradient: Quantity, simulator: Simulator) -> bool:
+    """Whether the notation writes a derivative with the opposite sign."""
+    return simulator.notation.shown(gradient, 1.0) < 0.0
+
+
+def _numbers_of(gradient: Quantity, value: float, simulator: Simulator) -> dict[str, str]:
+    """A derivative as the slope that it is, its symbol, and what stands on its card."""
+    notation, write = simulator.notation, simulator.numerals.computed
+    return {"slope": write(value), "symbol": notation.plain(gradient), "shown": write(notation.shown(gradient, value))}
+
+
 def _of_penalized(slope: Slope, simulator: Simulator, error: str) -> str:
     """What is written of the error with the penalty, once its derivative is computed."""
     if slope.penalized is None:
@@ -163,9 +179,8 @@ def _of_penalized(slope: Slope, simulator: Simulator, error: str) -> str:
     gradient = slope.quantity.but(Kind.PENALIZED_GRADIENT)
     if not simulator.reached(gradient):
         return ""
-    notation = simulator.notation
-    shown = simulator.numerals.computed(notation.shown(gradient, slope.penalized.gradient))
-    return wording.PENALIZED.format(error=error, slope=shown, symbol=notation.plain(gradient))
+    template = wording.PENALIZED_DOWNHILL if _is_turned(gradient, simulator) else wording.PENALIZED
+    return template.format(error=error, **_numbers_of(gradient, slope.penalized.gradient, simulator))
 
 
 def _of_term(term: Term, numerals: Numerals) -> str:
@@ -346,7 +361,7 @@ class SlopePainter:
     def _lines(self, times: int) -> tuple[list[Words], list[Words]]:
         """What is written above the legend of the terms and below it."""
         picture, theme = self._picture, self._theme
-        step = f"{picture.step}  {wording.DRAWN.format(times=times)}" if times > 1 else picture.step
+        step = f"{picture.step}  {wording.DRAWN.format(times=grouped(times))}" if times > 1 else picture.step
         above = (
             (picture.heading, theme.ink, True),
             (picture.tangent, theme.gradient, True),

@@ -47,7 +47,7 @@ SLOPE_NAME = _("Slope of the error along what is selected")
 SELECT_PARAMETER = _("Select a weight or a bias on the graph: here stands how the error depends on it.")
 SELECT_VARIABLE = _("Select a variable on the graph: here stands how the result depends on it.")
 ALONG = _("{error} as a function of {parameter}, all others fixed")
-TANGENT = _("slope {slope} = {symbol}")
+TANGENT, TANGENT_DOWNHILL = _("slope {slope} = {symbol}"), _("slope {slope}, {symbol} = {shown}")
 STEP, DRAWN = _("step {step}"), _("(drawn {times}×)")
 NO_STEP, NOT_LEARNED = _("no step: it is not updated"), _("no step: it is not learned")
 TERMS = {
@@ -61,6 +61,7 @@ TERMS = {
 }
 TERM, DIVIDED = _("{term} {value}"), _("the new first moment is divided by {divisor}")
 PENALIZED = _("dashed, {error} with penalty: slope {slope} = {symbol}")
+PENALIZED_DOWNHILL = _("dashed, {error} with penalty: slope {slope}, {symbol} = {shown}")
 FORETOLD = _("expected {expected}, got {got}")
 HERE = _("now: {parameter} = {value}, {error} = {height}")
 HERE_UNKNOWN = _("now: {parameter} = {value}")
@@ -168,12 +169,15 @@ COUNTER_OF_VARIABLES = Plural(
     "one backward.",
 )
 DOTTED = _("Dotted: how far rounding may carry it.")
+DOTTED_OF_ALL_DIGITS = _("Dotted: how far rounding may carry it where the steps keep all digits.")
 ZEROS = Plural(
     "One quotient is exact: 0 has no place on a logarithmic axis, so it stands at the lower edge.",
     "{count} quotients are exact: 0 has no place on a logarithmic axis, so they stand at the lower edge.",
 )
 AT_A_KINK = _("At a kink of an activation or gate there may be no derivative, and no quotient that comes near.")
-GRADIENT_ROUNDED = _("The steps round to {decimals} decimals, and so this gradient: no quotient comes nearer.")
+GRADIENT_ROUNDED = _(
+    "The steps round to {decimals} decimals, and so this gradient: a quotient comes nearer by chance alone."
+)
 GRADIENT_OF_NEW = _("Layer by layer: this gradient is made of new weights, and is none of one error.")
 STEP_AXIS, AWAY_AXIS = _("step h"), _("distance from {gradient}")
 STEP_LABEL, STEP_NAME, STEP_TIP = (
