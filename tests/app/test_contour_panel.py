@@ -183,7 +183,7 @@ def test_a_large_surface_grows_while_the_window_lives(
     qtbot.waitUntil(lambda: points() > 3)
     document.next(Granularity.TERM)
     assert 3 < points() < 121, "a step leaves what is computed"
-    qtbot.waitUntil(lambda: points() == 121)
+    qtbot.waitUntil(lambda: points() == 121, timeout=60_000)
     assert panel.picture.heading == "E as a function of w5 and w7, all others fixed"
     assert not window.panels.contour.computing
     document.simulator.run(3)
@@ -193,7 +193,7 @@ def test_a_large_surface_grows_while_the_window_lives(
     window.docks["contour"].hide()
     assert not window.panels.contour.computing, "nobody sees it"
     window.docks.show("contour")
-    qtbot.waitUntil(lambda: points() == 121)
+    qtbot.waitUntil(lambda: points() == 121, timeout=60_000)
 
 
 @pytest.mark.parametrize("key", ["slope", "contour"])
