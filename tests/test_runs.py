@@ -13,7 +13,7 @@ from bpsim.simulator import memory
 from bpsim.simulator.branches import DEEPEST, Branches
 from tests.engines import bits
 
-W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
+W5, W6 = Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.WEIGHT, None, 2, 0, 1)
 RATE = Quantity(Kind.LEARNING_RATE)
 
 
@@ -89,6 +89,36 @@ def test_the_earlier_runs_that_an_edit_cut_off_are_overlaid_until_somebody_says_
     assert [curve.run for curve in branches.overlaid(simulator.snapshot())] == [third.key]
     branches.clear_overlays()
     assert branches.overlaid(simulator.snapshot()) == ()
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_an_edit_after_which_nothing_was_trained_names_no_run_that_begins_before_it(at: int) -> None:
+    simulator, branches = Simulator(load("it496")), Branches()
+    simulator.run(3)
+    branches.note(simulator.snapshot())
+    simulator.set_value(W5, 0.5)
+    simulator.set_value(RATE, 5.0)
+    simulator.seek(at)
+    simulator.set_value(W6, 0.25)
+    assert simulator.value(W5) != 0.5
+    name = f"w6 = 0.25 at {at}" if at else "w6 = 0.25"
+    assert listed(branches, simulator) == [(0, "as opened"), (int(at > 0), name)]
+    [ghost] = simulator.ghosts
+    assert ghost.name(simulator.notation) == "as opened"
+    assert [one.name(simulator.notation) for one in branches.overlaid(simulator.snapshot())] == ["as opened"]
+
+
+def test_a_curve_over_the_plot_is_that_of_a_run_on_the_list() -> None:
+    simulator, branches = Simulator(load("it496")), Branches()
+    three_runs(simulator, branches)
+    branches.note(simulator.snapshot())
+    simulator.seek(4)
+    simulator.add_unit(1)
+    simulator.restart()
+    names = [ghost.name(simulator.notation) for ghost in branches.overlaid(simulator.snapshot())]
+    assert names == ["as opened", "w5 = 0.5 at 10", "η = 5"]
+    assert listed(branches, simulator)[-1] == (0, "add h3, restart")
+    assert set(names) <= {name for _, name in listed(branches, simulator)}
 
 
 def test_a_removed_run_leaves_what_branched_off_from_it() -> None:

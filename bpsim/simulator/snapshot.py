@@ -44,6 +44,7 @@ class Snapshot(Struct, frozen=True):
 
     lesson: that of the last branch, which a restart returns to. origins: the edits that began the present run. ghosts:
     the curves of earlier runs, oldest first. earlier: the lessons of the iterations before the last branch, in order.
+    before: the origins of the run that this one goes on from, where nothing is trained in it yet.
     """
 
     lesson: Lesson
@@ -53,6 +54,7 @@ class Snapshot(Struct, frozen=True):
     origins: tuple[Origin, ...] = ()
     ghosts: tuple[Ghost, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    before: tuple[Origin, ...] = ()
 
     @classmethod
     def opened(cls, lesson: Lesson) -> Snapshot:
@@ -200,7 +202,8 @@ class Snapshot(Struct, frozen=True):
         lesson = replace(lesson, state=None)
         branch = self.history.branch(engine, went_on)
         origins = self._origins([structs.replace(edit, iteration=self.iteration) for edit in edits])
-        return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts(), self._earlier())
+        before = self.before if self._begins else self.origins
+        return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts(), self._earlier(), before)
 
     def _earlier(self) -> tuple[Earlier, ...]:
         """The lessons of the iterations before the present one."""
@@ -216,9 +219,16 @@ class Snapshot(Struct, frozen=True):
         history = History(self.subject.engine(lesson), state or self.subject.start(lesson))
         return Snapshot(lesson, history, 0, 0, self._origins(edits), self._ghosts(from_start))
 
+    @property
+    def _begins(self) -> bool:
+        """Whether nothing is trained in the present run yet."""
+        return self.history.last == self.history.first
+
     def _origins(self, edits: Sequence[Origin]) -> tuple[Origin, ...]:
-        """The edits of the run that begins with these: also those before it that nothing was trained after."""
-        found = () if self.history.last > self.history.first else self.origins
+        """The edits of the run that begins with these: also those that nothing was trained after, unless it begins at
+        an earlier iteration."""
+        restarts = any(edit.restarts for edit in edits)
+        found = self.origins if self._begins and (restarts or self.iteration >= self.history.first) else ()
         for edit in edits:
             of_network = edit.quantity is not None and self.subject is NETWORKS
             last = structs.replace(edit, network=self.engine.network if of_network else None)
@@ -233,7 +243,13 @@ class Snapshot(Struct, frozen=True):
         """The ghosts, with the present curve among them where a change here (or a new start) cuts some of it off."""
         if self.history.last == (self.history.earliest if from_start else self.iteration):
             return self.ghosts
-        ghost = Ghost(self.history.curve(), self.origins, self.history.identity, kept=ref(self.history))
+        history, origins = self.history, self.origins
+        if self._begins and history.parent is not None:
+            # All that is cut off was trained in the run before.
+            history, origins = history.parent, self.before
+            if history.last > self.history.first or any(one.run is history.identity for one in self.ghosts):
+                return self.ghosts  # that was cut off when this one began
+        ghost = Ghost(history.curve(), origins, history.identity, kept=ref(history))
         return (*self.ghosts, ghost)[-MOST_GHOSTS:]
 
 
