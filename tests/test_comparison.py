@@ -44,6 +44,13 @@ def test_only_what_differs_is_listed_in_the_notation_of_the_present_place() -> N
     assert compared(before, simulator)[-1].name == "w³₁₁"
 
 
+def test_the_error_of_all_samples_is_called_so_where_a_batch_has_its_own() -> None:
+    simulator = Simulator(load("van-veen"))
+    before = simulator.snapshot()
+    simulator.run(1)
+    assert compared(before, simulator)[0].name == simulator.error_name == "f of all samples"
+
+
 def test_two_iterations_differ_in_what_was_trained_and_all_digits_tell_it() -> None:
     simulator = Simulator(load("it496"))
     simulator.run(1)

@@ -39,7 +39,7 @@ def differences(one: Position, other: Position, numerals: Numerals) -> list[Diff
 
 def _error(left: Position, right: Position, numerals: Numerals) -> Iterator[Difference]:
     if not left.why_not and not right.why_not:
-        yield _numbers(right.notation.error_symbol, Kind.TOTAL_ERROR, left.error, right.error, numerals)
+        yield _numbers(right.error_name, Kind.TOTAL_ERROR, left.error, right.error, numerals)
 
 
 def _settings(left: Position, right: Position) -> Iterator[Difference]:

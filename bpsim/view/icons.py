@@ -24,6 +24,13 @@ def icon(name: str, theme: Theme) -> QIcon:
     return _tinted(name, theme.ink, mixed(theme.muted, theme.panel, 0.55))
 
 
+def as_drawn(pixmap: QPixmap) -> QIcon:
+    """An icon whose colours mean something: they are the same in a row that is selected, where Qt mixes in its own."""
+    drawn = QIcon(pixmap)
+    drawn.addPixmap(pixmap, QIcon.Mode.Selected)
+    return drawn
+
+
 @cache
 def _tinted(name: str, ink: str, disabled: str) -> QIcon:
     return QIcon(_Drawing(name, ink, disabled))

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
@@ -84,6 +84,7 @@ def test_in_batches_the_error_is_that_of_all_samples_as_in_the_header(window: Ma
     end = Simulator(document.simulator.lesson)
     end.run(6)
     assert item.text(ERROR) == end.numerals.with_digits(6).computed(end.error)
+    assert "E of all samples at the last iteration" in window.panels.runs.tree.headerItem().toolTip(ERROR)
 
 
 def test_ticks_and_names_are_those_of_the_curves_over_the_plot(window: MainWindow, qtbot: QtBot) -> None:
@@ -294,6 +295,7 @@ def test_the_list_is_the_legend_of_the_plot(window: MainWindow, qtbot: QtBot) ->
         ghost_colour(theme, 1),
         theme.positive,
     ]
+    assert [colour(item, QIcon.Mode.Selected) for item in panel.tree.items] == [colour(item) for item in panel.tree.items]
     curves = [item.opts["pen"].color().name() for item in window.panels.plot.canvas.ghosts]
     assert curves == [colour(first).lower(), colour(second).lower()]
     first.setCheckState(NAME, Qt.CheckState.Unchecked)
@@ -368,12 +370,12 @@ def painted(tree: RunsTree, item: QTreeWidgetItem, column: int, line: int) -> st
     return max(pixels, key=lambda one: abs(one.lightness() - pixels[0].lightness())).name()
 
 
-def colour(item: QTreeWidgetItem) -> str:
+def colour(item: QTreeWidgetItem, mode: QIcon.Mode = QIcon.Mode.Normal) -> str:
     """That of the mark of a row; empty where it has none."""
     icon = item.icon(NAME)
     if icon.isNull():
         return ""
-    image = icon.pixmap(SWATCH).toImage()
+    image = icon.pixmap(SWATCH, mode).toImage()
     return image.pixelColor(image.width() // 2, image.height() // 2).name().upper()
 
 

@@ -40,6 +40,7 @@ from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
+from bpsim.view.icons import as_drawn
 from bpsim.view.number_table import Index
 from bpsim.view.panels import runs_wording as wording
 from bpsim.view.panels.far_places import FarPlaces
@@ -292,6 +293,7 @@ class RunsPanel(QFrame):
         simulator, rows = change.simulator, self._runs.rows
         self.tree.blockSignals(True)
         self.tree.setHeaderLabels([wording.RUN, "", simulator.notation.error_symbol, wording.ITERATIONS])
+        self.tree.headerItem().setToolTip(ERROR, tip(wording.ERROR_TIP.format(error=simulator.error_name)))
         if rows != self._levels:
             self._rebuild(rows)
         numerals = simulator.numerals.with_digits(DIGITS)
@@ -488,7 +490,7 @@ def swatch(colour: str) -> QIcon:
     painter = QPainter(pixmap)
     painter.fillRect(0, SWATCH.height() // 2 - 1, SWATCH.width(), 3, QColor(colour))
     painter.end()
-    return QIcon(pixmap)
+    return as_drawn(pixmap)
 
 
 def branch_of(item: QTreeWidgetItem) -> Branch:

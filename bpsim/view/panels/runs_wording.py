@@ -11,6 +11,7 @@ RUN, ITERATIONS = _("Run"), _("Iterations")
 NAME_TIP = _("{name} — ticked: its curve lies over the error plot while another run is the present one")
 RUN_AND_ITERATIONS = _("Run, iterations")
 RANGE = _("{first}–{last}")
+ERROR_TIP = _("{error} at the last iteration of each run")
 PRESENT, BASELINE, CURVE_ONLY = _("present"), _("baseline"), _("only its curve")
 BOTH = ", "
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from bpsim.answers import Verdict
+from bpsim.view.icons import as_drawn
 from bpsim.view.theme import Theme
 
 ICON_SIZE = 14
@@ -46,7 +47,7 @@ def mark_icon(verdict: Verdict, theme: Theme) -> QIcon:
     painter = QPainter(pixmap)
     paint_mark(painter, QRectF(0, 0, ICON_SIZE, ICON_SIZE), verdict, theme)
     painter.end()
-    return QIcon(pixmap)
+    return as_drawn(pixmap)
 
 
 def _colour(verdict: Verdict, theme: Theme) -> str:
