@@ -21,6 +21,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rows import BLOCK, Rows
 from bpsim.core.training import SampleOrder, Training
 from bpsim.lesson.lesson import NetworkLesson
+from bpsim.lesson.new_formulas import new_formula_lesson
 from bpsim.simulator.elsewhere import Elsewhere
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import MOST_FOUND, quantity_named, read_condition, search
@@ -285,6 +286,11 @@ def test_a_bias_is_named_by_its_unit_and_a_shared_one_by_each_unit_of_its_layer_
         ("mcginley", "delta^4_2", "δ⁴₂"),
         ("van-veen", "df/dv21", "∂f/∂v21"),
         ("van-veen", "z1", "z1"),
+        ("van-veen", "d^1", "d̂1"),
+        ("van-veen", "d1", "d1"),
+        ("van-veen", "alpha", "α"),
+        ("it496", "target o1", "target o1"),
+        ("it496", "I1", "i1"),
         ("linear-regression", "dL/dw1", "∂L/∂w1"),
     ],
 )
@@ -302,6 +308,8 @@ def test_every_symbol_of_a_network_is_known(data: st.DataObject, lesson: Lesson,
     quantities = [
         *parameters_of(simulator.network),
         *(simulator.steps.step(number).quantity for number in range(1, len(simulator.steps) + 1)),
+        *(Quantity(Kind.INPUT, 0, 0, unit) for unit in range(simulator.network.sizes[0])),
+        Quantity(Kind.LEARNING_RATE),
     ]
     plain = simulator.notation.plain
     shown = plain(data.draw(st.sampled_from(quantities)))
@@ -335,6 +343,22 @@ def test_in_a_large_network_few_symbols_are_formed_to_know_one(symbol: str, quan
     with patch.object(Notation, "plain", lambda notation, one: (asked.append(one), plain(notation, one))[1]):
         assert quantity_named(symbol, simulator) == quantity
     assert len(asked) < 2000, "of 400 000 that its steps compute"
+
+
+def test_names_that_differ_in_their_case_are_told_apart() -> None:
+    lesson = new_formula_lesson("W = w + 1; E = W x; e = E - 3; L = e^2", {"w": 0.5, "x": 1.0}, ("w",))
+    simulator = Simulator(lesson)
+    for name in ("w", "W", "E", "e", "L"):
+        quantity = quantity_named(name, simulator)
+        assert (quantity.kind, simulator.notation.plain(quantity)) == (Kind.VALUE, name)
+    assert quantity_named("l", simulator) == quantity_named("L", simulator)
+    assert quantity_named("E", Simulator(load("linear-regression"))).kind is Kind.BATCH_ERROR
+
+
+def test_the_learning_rate_of_a_schedule_is_looked_for_by_its_symbol() -> None:
+    simulator = Simulator(load("van-veen"))
+    simulator.run(400)
+    assert found(simulator, "α < 0.3") == [334], "0.5 / (1 + 0.002 t)"
 
 
 def test_formulas_have_no_address_that_could_be_given() -> None:

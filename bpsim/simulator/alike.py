@@ -23,27 +23,26 @@ Place = tuple[int | None, int | None, int | None]
 
 def plain(symbol: str) -> str:
     """A symbol without what is told apart by the eye only."""
-    return re.sub(r"[\s_]", "", symbol).replace("\N{MINUS SIGN}", "-").casefold()
+    return re.sub(r"[\s_]", "", symbol).replace("\N{MINUS SIGN}", "-")
 
 
 def by_keyboard(symbol: str) -> str:
     """A symbol as it is typed where there are no other keys: dE/dw5, delta o1, w3_11."""
-    letters = unicodedata.normalize("NFKD", plain(symbol).replace("∂", "d").replace("^", ""))
+    letters = unicodedata.normalize("NFKD", plain(symbol).casefold().replace("∂", "d").replace("^", ""))
     return "".join(GREEK.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
 
 
 def alike(symbol: str, simulator: Simulator) -> Iterator[Quantity]:
-    """The quantities of an iteration of a network that may have this symbol, in the order of their addresses.
-
-    All that have it are among them, but inputs and targets, which no step computes.
-    """
+    """The quantities of an iteration of a network that may have this symbol, in the order of their addresses: all that
+    have it are among them."""
     typed = by_keyboard(symbol)
     units = [_units(typed, layer, simulator) for layer in range(len(simulator.network.sizes))]
     places = _places(units, [int(number) for number in _NUMBER.findall(typed)], simulator)
+    inputs = [(0, unit, None) for unit in units[0]]
     for kind, addresses in ADDRESSES.items():
         sample = 0 if kind in SAMPLED else None
         for address in addresses:
-            for layer, unit, source in places[address]:
+            for layer, unit, source in inputs if kind is Kind.INPUT else places[address]:
                 quantity = Quantity(kind, sample, layer, unit, source)
                 if _is_there(quantity, simulator):
                     yield quantity
@@ -93,7 +92,11 @@ def _weight(number: int, simulator: Simulator) -> tuple[int, int, int] | None:
 
 
 def _is_there(quantity: Quantity, simulator: Simulator) -> bool:
-    """Whether it is a weight or a bias of the network, or a step computes it."""
+    """Whether an iteration of the network starts with it, or a step computes it."""
+    if quantity.kind in (Kind.INPUT, Kind.LEARNING_RATE):
+        return True
+    if quantity.kind is Kind.TARGET:
+        return quantity.layer == simulator.network.depth and simulator.data.has_targets
     if quantity.kind is Kind.WEIGHT:
         layer = simulator.network.layer(quantity.at_layer)
         return bool(layer.connections[quantity.at_unit, quantity.at_source])

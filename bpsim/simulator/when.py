@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -119,10 +120,13 @@ def _changes_sign(before: Floats, now: Floats) -> Any:
 def quantity_named(name: str, simulator: Simulator) -> Quantity:
     """The quantity of an iteration that has this symbol, or this address."""
     error = simulator.snapshot().subject.error(simulator.values.engine, simulator.values.samples)
-    if name in ("E", simulator.notation.error_symbol, simulator.notation.plain(error)):
+    if name in (simulator.notation.error_symbol, simulator.notation.plain(error)):
+        return error
+    if name == "E" and name not in simulator.names:
         return error
     wanted, typed, key = plain(name), by_keyboard(name), canonical(name.strip())
     near: dict[str, Quantity] = {}
+    other_case: list[Quantity] = []
     for quantity in _named_like(name, simulator):
         symbol = simulator.notation.plain(quantity)
         if plain(symbol) == wanted:
@@ -130,8 +134,14 @@ def quantity_named(name: str, simulator: Simulator) -> Quantity:
         # As it is typed in a line: theta.
         if quantity.kind is Kind.VALUE and simulator.names[quantity.at_unit] == key:
             return quantity
+        if plain(symbol).casefold() == wanted.casefold():
+            other_case.append(quantity)
         if by_keyboard(symbol) == typed:
             near.setdefault(symbol, quantity)
+    if name == "E":
+        return error
+    if other_case:
+        return other_case[0]
     mention = None if simulator.about_formulas else found(f"{{{{{name}}}}}").get(f"{{{{{name}}}}}")
     if mention is not None and not mention.letter:
         for sample in (None, 0):
@@ -143,8 +153,10 @@ def quantity_named(name: str, simulator: Simulator) -> Quantity:
             except (UsageError, IndexError, KeyError, ValueError, AssertionError, TypeError):
                 continue
             return quantity
-    if len(near) == 1:
-        return next(iter(near.values()))
+    # d^1 is what is computed, d̂1: what is given is d1 as it is typed.
+    computed = [quantity for quantity in near.values() if quantity.kind not in (Kind.INPUT, Kind.TARGET)]
+    if len(typed_so := computed or list(near.values())) == 1:
+        return typed_so[0]
     reason = _NO_NAME_OF_FORMULAS if simulator.about_formulas else _NO_NAME
     first = next(iter(simulator.snapshot().subject.parameters(simulator.values.engine)), error)
     raise UsageError(reason.format(name=name, symbol=simulator.notation.plain(first)))
@@ -185,10 +197,13 @@ def _first_named(parts: list[str], simulator: Simulator) -> tuple[Quantity, int]
 
 
 def _named_like(name: str, simulator: Simulator) -> Iterator[Quantity]:
-    """What may have a name, the first in an iteration first, and before them the parameters of a network."""
+    """What may have a name: in a network its parameters, what the steps compute, in their order, and what is given."""
     if not simulator.about_formulas:
-        number = simulator.steps.number
-        yield from sorted(alike(name, simulator), key=lambda quantity: number(quantity) or 0)
+        number, parameters = simulator.steps.number, (Kind.WEIGHT, Kind.BIAS)
+        yield from sorted(
+            alike(name, simulator),
+            key=lambda quantity: 0 if quantity.kind in parameters else number(quantity) or math.inf,
+        )
         return
     for traced in simulator.trace():
         yield from (quantity for quantity, _value in traced.operands)

@@ -295,7 +295,8 @@ def test_the_list_is_the_legend_of_the_plot(window: MainWindow, qtbot: QtBot) ->
         ghost_colour(theme, 1),
         theme.positive,
     ]
-    assert [colour(item, QIcon.Mode.Selected) for item in panel.tree.items] == [colour(item) for item in panel.tree.items]
+    for item in panel.tree.items:
+        assert colour(item, QIcon.Mode.Selected) == colour(item)
     curves = [item.opts["pen"].color().name() for item in window.panels.plot.canvas.ghosts]
     assert curves == [colour(first).lower(), colour(second).lower()]
     first.setCheckState(NAME, Qt.CheckState.Unchecked)
