@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -10,9 +12,11 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpsim import Simulator, load
 from bpsim.app.main_window import MainWindow
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import SampleOrder
 from bpsim.simulator.over_iterations import MOST_POINTS, line_of
 from bpsim.view.canvas.places import TOTAL, Part, Place
 from bpsim.view.panels.over_iterations_panel import DERIVATIVE, VALUE, OverIterationsPanel, Task
@@ -227,6 +231,23 @@ def test_it_follows_a_training_with_the_values_that_are_there_and_is_whole_after
     assert picture.strands[1].line.iterations == list(range(50))
     assert len(seen) > 2, "it followed"
     assert seen.items() <= dict(picture.line.points).items()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "sample 2 of 4"),
+        ({"order": SampleOrder.SHUFFLED}, "sample 2 of each batch, and each batch has other samples"),
+        ({"batch": 2}, "sample 2 of each batch, and each batch has other samples"),
+    ],
+)
+def test_it_says_of_which_sample_a_line_is(changed: dict[str, Any], said: str) -> None:
+    simulator = Simulator(load("xor"))
+    simulator.set_training(replace(simulator.training, **changed))
+    simulator.run(5)
+    out, weight = Quantity(Kind.OUT, 1, 2, 0), Quantity(Kind.WEIGHT, None, 2, 0, 0)
+    assert said in LinePicture.of([line_of(simulator, out)], simulator).texts
+    assert len(LinePicture.of([line_of(simulator, weight)], simulator).texts) == 2
 
 
 def test_a_line_that_follows_is_thinned_and_has_a_hole_where_points_were_still_to_come() -> None:

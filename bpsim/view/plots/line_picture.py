@@ -130,8 +130,7 @@ class LinePicture(Struct, frozen=True, eq=False, dict=True):
             )
             for one in others
         )
-        sampled = any(line.quantity.kind in SAMPLED and line.quantity.sample is not None for line in lines)
-        note = wording.OTHER_SAMPLES if sampled and not simulator.values.engine.batches.full_batch else ""
+        note = _of_samples(lines, simulator)
         return cls(
             (*strands, *of_runs),
             simulator.last,
@@ -267,6 +266,21 @@ class LinePicture(Struct, frozen=True, eq=False, dict=True):
                 painter.setPen(QPen(QColor(theme.panel), 1.5))
                 painter.setBrush(QColor(theme.current))
                 painter.drawEllipse(frame.place(self.iteration, strand.height), 5.0, 5.0)
+
+
+def _of_samples(lines: Sequence[Line], simulator: Simulator) -> str:
+    """Of which samples the lines are; empty where they are of none, and where there is only one."""
+    known = dict.fromkeys(line.quantity.sample for line in lines if line.quantity.kind in SAMPLED)
+    samples = [sample for sample in known if sample is not None]
+    several = simulator.values.samples > 1
+    if not samples:
+        return ""
+    if simulator.values.engine.is_in_one_batch:
+        return wording.COMMA.join(map(simulator.sample_name, samples)) if several else ""
+    if not several:
+        return wording.OTHER_SAMPLES
+    numbers = wording.COMMA.join(grouped(sample + 1) for sample in samples)
+    return wording.OTHER_SAMPLES_AT.format(samples=numbers)
 
 
 def _present(number: int, line: Line, simulator: Simulator) -> Strand:

@@ -124,6 +124,7 @@ ERROR_ONLY = _("only the error is kept of {runs}")
 ON_THE_WAY = _("computed up to iteration {iteration} of {last} (Esc stops)")
 STOPPED = _("stopped at iteration {iteration} of {last}")
 OTHER_SAMPLES = _("each batch has other samples")
+OTHER_SAMPLES_AT = _("sample {samples} of each batch, and each batch has other samples")
 CURVE_TITLE, CURVE_FILE = _("Save the curve"), _("curve")
 
 LAYERS_NAME = _("How large deltas and gradients are, layer by layer")
