@@ -21,7 +21,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.simulator import Simulator
 from bpsim.simulator.output_surface import AT_REST, LIVE, Plane
-from bpsim.view.plots.output_picture import OutputDrawing
+from bpsim.view.plots.output_picture import OutputDrawing, OutputPainter
 from bpsim.view.plots.relief import number_box
 from bpsim.view.theme import LIGHT
 from tests.app.settling import settle
@@ -213,6 +213,27 @@ def test_the_target_of_a_sample_stands_on_nothing_else(name: str) -> None:
             assert not any(box.contains(place) for box in boxes.values())
         corner = QRectF(painter.frame.rect.bottomLeft() - QPointF(0, 30), QSizeF(40, 30))
         assert len(drawing.pictures) == 1 or not any(box.intersects(corner) for box in boxes.values())
+
+
+def crowded(targets: list[float]) -> tuple[OutputPainter, tuple[int, ...]]:
+    """Samples that lie on one another, with targets, and their rows."""
+    lesson = new_lesson("2-2-1 tanh, identity", seed=1)
+    inputs = np.vstack([np.zeros((len(targets) - 1, 2)), np.ones((1, 2))])
+    simulator = Simulator(replace(lesson, data=Data.of(lesson.network, inputs, np.array(targets)[:, None])))
+    plane = Plane.of(simulator, 0)
+    (painter,) = OutputDrawing.of([plane.surface(21)], [plane], simulator, 0).painters(QRectF(0, 0, 400, 300), LIGHT)
+    return painter, tuple(range(len(targets)))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_target_that_has_no_room_is_left_out_where_shapes_say_it() -> None:
+    painter, rows = crowded([0.0, 1.0] * 12)
+    assert 0 in painter.names_at, "the present sample"
+    boxes = [number_box("0", centre) for centre in painter.names_at.values()]
+    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
+    assert 2 < len(painter.names_at) < len(rows)
+    painter, rows = crowded([float(row) for row in range(24)])
+    assert tuple(painter.names_at) == rows, "nothing else says these"
 
 
 def test_a_sample_that_the_batch_has_not_becomes_its_first(window: MainWindow, qtbot: QtBot) -> None:

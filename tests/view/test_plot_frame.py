@@ -104,6 +104,16 @@ def test_how_many_times_as_long_an_arrow_is_drawn_stands_in_groups() -> None:
     assert f"(drawn {grouped(times)}×)" in " ".join(painted(picture, 600))
 
 
+@pytest.mark.usefixtures("qapp")
+def test_no_line_ends_within_the_name_of_an_output() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.seek(0, len(simulator.steps))
+    outputs = [Plane.of(simulator, output, inputs_named("", simulator), 0) for output in (0, 1)]
+    texts = painted(OutputDrawing.of(outputs[0].surfaces((0, 1)), outputs, simulator, 0), 140)
+    assert "out" not in texts
+    assert {"out o1 =", "out o2 ="} <= {text.replace("\u00a0", " ") for text in texts}
+
+
 @pytest.mark.parametrize("points", [10.0, 14.0])
 @pytest.mark.usefixtures("qapp")
 def test_all_that_is_written_above_a_picture_stands_in_a_narrow_panel_too(points: float) -> None:

@@ -232,7 +232,12 @@ class OutputDrawing(Struct, frozen=True, eq=False):
     def _above(self) -> list[tuple[str, ...]]:
         """What is written above each of several outputs: what its shapes stand for where that differs."""
         same = len({picture.legend for picture in self.pictures}) == 1
-        return [(one.title,) if same or not one.legend else (one.title, one.legend) for one in self.pictures]
+        # No line ends within the name of an output.
+        titles = [one.title.replace(" ", "\u00a0", one.output.count(" ")) for one in self.pictures]
+        return [
+            (title,) if same or not one.legend else (title, one.legend)
+            for title, one in zip(titles, self.pictures, strict=True)
+        ]
 
     def table(self) -> str:
         outputs = [picture.output for picture in self.pictures]
@@ -427,7 +432,8 @@ class OutputPainter:
     @property
     def names_at(self) -> dict[int, QPointF]:
         """Where the text of each sample stands, by its row: below it; above or beside it where that is taken by another
-        sample, by its text or by a number of the axes, or out of them."""
+        sample, by its text or by a number of the axes, or out of them. Where none of that is free, nowhere, as long as
+        shapes say the same."""
         edge = self._radius + 1.0
         size = QSizeF(2 * edge, 2 * edge)
         samples = {spot.row: QRectF(place - QPointF(edge, edge), size) for spot, place in self._places}
@@ -439,9 +445,17 @@ class OutputPainter:
             centres = [place + QPointF(*way) for way in ways]
             others = [*taken, *(sample for row, sample in samples.items() if row != spot.row)]
             free = (one for one in centres if self._has_room(number_box(spot.text, one), others))
-            found[spot.row] = next(free, centres[0 if place.y() + 30 < self.frame.rect.bottom() else 1])
-            taken.append(number_box(spot.text, found[spot.row]))
+            usual = centres[0 if place.y() + 30 < self.frame.rect.bottom() else 1]
+            centre = next(free, None if self._told and spot.row != self._picture.present else usual)
+            if centre is not None:
+                found[spot.row] = centre
+                taken.append(number_box(spot.text, centre))
         return found
+
+    @property
+    def _told(self) -> bool:
+        """Whether shapes tell what the texts of the samples say."""
+        return len({spot.shape for spot in self._picture.spots}) > 1
 
     def _has_room(self, box: QRectF, others: Sequence[QRectF]) -> bool:
         """Whether a text stands within the axes and on nothing else."""
