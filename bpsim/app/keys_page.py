@@ -28,7 +28,7 @@ ON_THE_GRAPH = (
         _("Select all that feeds it too, or all that it feeds: the paths of its gradient"),
     ),
     (_("Ctrl+Shift+Down, Ctrl+Shift+Up"), _("Select its layer too")),
-    (_("Ctrl+A"), _("Select everything")),
+    (_("Ctrl+A"), _("Select everything that is shown, and what is folded as neurons")),
     (_("Del"), _("Remove the selected neurons, connections or hidden layers")),
     (_("Menu key, Shift+F10"), _("What can be done with what is selected")),
     (_("F2, Enter, a digit, double-click"), _("Type a number for all that are selected")),

@@ -306,7 +306,7 @@ def _reached(simulator: Simulator, iteration: int | None, step: int) -> Simulato
     if iteration > simulator.iteration:  # a run that ends at once would show the error, too
         run = simulator.run(iteration - simulator.iteration)
         if run.iteration < iteration:
-            raise UsageError(run.message)
+            raise UsageError(run.unreached(iteration))
     simulator.seek(iteration, step)
     return simulator
 

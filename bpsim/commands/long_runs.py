@@ -11,7 +11,7 @@ from typing import Any
 from bpsim.commands.interruption import held
 from bpsim.core import worth
 from bpsim.core.engine import Engine
-from bpsim.core.errors import BpsimError
+from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.history import Goal, Reason
 from bpsim.sentences import _
 from bpsim.simulator import Run, Simulator
@@ -65,14 +65,14 @@ def _in_slices(sim: Simulator, goal: Goal, report: Callable[[], None]) -> Run:
 
 
 def go_to(sim: Simulator, iteration: int) -> None:
-    """Trains, or restarts and trains, up to an iteration; raises DivergedError where it cannot be reached."""
+    """Trains, or restarts and trains, up to an iteration; raises DivergedError, or UsageError where the training's own
+    rules end it before, where it cannot be reached."""
     if iteration < sim.iteration:
         sim.restart()
     run = train(sim, iteration - sim.iteration)
-    if run.reason is Reason.DIVERGED:
-        raise DivergedError(
-            _("iteration {iteration} cannot be reached. {message}").format(iteration=iteration, message=run.message)
-        )
+    if run.iteration < iteration:
+        fault = DivergedError if run.reason is Reason.DIVERGED else UsageError
+        raise fault(run.unreached(iteration))
 
 
 @contextmanager

@@ -45,6 +45,13 @@ _RUN_ON = Plural(
 )
 
 
+_UNREACHED = _("iteration {iteration} cannot be reached. {message}")
+_RULED = {
+    Reason.PATIENCE: _("The training ends at iteration {last}, where its error has not improved for long enough"),
+    Reason.GRADIENT: _("The training ends at iteration {last}, where its gradient is small enough"),
+}
+
+
 class Run(Struct, frozen=True):
     """How a run ended (or that it is still RUNNING).
 
@@ -55,6 +62,11 @@ class Run(Struct, frozen=True):
     reason: Reason
     fault: Quantity | None = None
     message: str = ""
+
+    def unreached(self, iteration: int) -> str:
+        """Why it came to no later iteration, such as this one, in a sentence."""
+        message = self.message or _RULED.get(self.reason, "").format(last=self.iteration)
+        return _UNREACHED.format(iteration=iteration, message=message)
 
 
 class _There(Generic[T]):

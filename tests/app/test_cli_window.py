@@ -120,6 +120,14 @@ def test_a_system_without_fonts_is_warned_of(
     assert len(pictured) == 1
 
 
+def test_a_picture_behind_the_end_of_a_training_says_why_there_is_none(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["picture", "mcginley", "--at", "5000:3", "-o", str(tmp_path / "graph.png")]) == 2
+    assert "iteration 5000 cannot be reached. The training ends at iteration 2067" in capsys.readouterr().err
+    assert list(tmp_path.glob("*.png")) == []
+
+
 def test_a_picture_at_a_place_is_the_one_of_iteration_and_step(tmp_path: Path) -> None:
     one, other = tmp_path / "one.png", tmp_path / "other.png"
     assert main(["picture", "it496", "--at", "1:18", "--size", "300x200", "-o", str(one)]) == 0

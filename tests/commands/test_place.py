@@ -29,6 +29,16 @@ def test_a_place_that_is_none_is_said_in_one_line(command: Command, arguments: t
     assert_one_line(command("trace", "it496", "--at", *arguments))
 
 
+@pytest.mark.parametrize("arguments", [("--iteration", 5000), ("--at", "5000:3")])
+def test_no_other_iteration_takes_the_place_of_one_behind_the_end_of_a_training(
+    command: Command, arguments: tuple[object, ...]
+) -> None:
+    result = command("trace", "mcginley", *arguments)
+    assert_one_line(result, "iteration 5000 cannot be reached", "ends at iteration 2067", "has not improved")
+    assert result.out == ""
+    assert "iteration 2067" in command("trace", "mcginley", "--at", "2067:1").out
+
+
 def test_the_steps_of_a_picture_are_said_once(command: Command, tmp_path: Path) -> None:
     result = command("picture", "it496", "--at", "1:2", "--step", 3, "-o", tmp_path / "picture.png")
     assert_one_line(result)
