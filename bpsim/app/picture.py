@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPixmap
@@ -27,6 +28,7 @@ from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import SECONDS_OF_FILE, slope_of
 from bpsim.simulator.unit_surfaces import has_unit_surfaces, unit_work
 from bpsim.simulator.when import quantities_named, quantity_named
+from bpsim.trace.numerals import grouped
 from bpsim.view.awaited import make_awaited
 from bpsim.view.canvas.extras import Extras
 from bpsim.view.canvas.folds import FOLDED, Folding
@@ -42,6 +44,7 @@ from bpsim.view.plots.layer_bars import LayerBars
 from bpsim.view.plots.line_picture import DASHES, LinePicture
 from bpsim.view.plots.output_picture import OutputDrawing
 from bpsim.view.plots.slope_picture import SlopePicture
+from bpsim.view.plots.wording import COMMA
 from bpsim.view.theme import DARK, LIGHT, Theme
 
 GRAPH_SIZE = (1200, 800)
@@ -51,6 +54,7 @@ CONTOUR_SIZE = (760, 640)
 WINDOW_SIZE = (1440, 900)
 
 Size = tuple[int, int]
+_NO_POINTS = _("no iteration up to {iteration} has a value of {symbols}")
 _TOO_MANY = _("{count} curves are too many for one picture: name up to {most}")
 
 
@@ -129,8 +133,12 @@ def make_curve(
     quantities = quantities_named(name, simulator)
     if len(quantities) > len(DASHES):
         raise UsageError(_TOO_MANY.format(count=len(quantities), most=len(DASHES)))
-    picture = LinePicture.of([line_of(simulator, quantity) for quantity in quantities], simulator)
-    _write_drawing(picture, out, dark=dark, size=size)
+    lines = [line_of(simulator, quantity) for quantity in quantities]
+    if not any(np.isfinite(line.values).any() for line in lines):
+        symbols = COMMA.join(map(simulator.notation.plain, quantities))
+        nothing = _NO_POINTS.format(iteration=grouped(simulator.iteration), symbols=symbols)
+        raise UsageError(simulator.why_not or nothing)
+    _write_drawing(LinePicture.of(lines, simulator), out, dark=dark, size=size)
 
 
 def make_differences(

@@ -108,6 +108,9 @@ def test_the_command_line_draws_both_and_writes_their_numbers(command: Command, 
     for arguments in (("--curve", "w55"), ("--curve", "w5", "--slope", "w5"), ("--layers", "--window")):
         assert_one_line(command("picture", "it496", *arguments, "-o", picture))
     assert_one_line(command("picture", "recurrent", "--layers", "-o", picture), "no layers")
+    nothing = command("picture", "it496", "--curve", "delta 1.0", "--at", "0:0", "-o", tmp_path / "empty.png")
+    assert_one_line(nothing, "no iteration up to 0 has a value of δ h1")
+    assert not (tmp_path / "empty.png").exists(), "no axes without a line"
 
 
 def formed(window: MainWindow, qtbot: QtBot) -> LinePicture:

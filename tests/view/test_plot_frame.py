@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
@@ -111,6 +112,8 @@ def test_no_line_ends_within_the_name_of_an_output() -> None:
     outputs = [Plane.of(simulator, output, inputs_named("", simulator), 0) for output in (0, 1)]
     texts = painted(OutputDrawing.of(outputs[0].surfaces((0, 1)), outputs, simulator, 0), 140)
     assert "out" not in texts
+    texts += painted(OutputDrawing.of(outputs[0].surfaces((0,)), outputs[:1], simulator, 0), 200)
+    assert not any(text.endswith("out") or text.startswith("o1") for text in texts)
     assert {"out o1 =", "out o2 ="} <= {text.replace("\u00a0", " ") for text in texts}
 
 
@@ -255,6 +258,17 @@ def test_numbers_that_are_wider_than_their_bars_stand_upright_beside_one_another
     places = [float(x) for x, _ in upright]
     letter = QFontMetricsF(text_font(0.8)).capHeight()
     assert all(other - one > letter for one, other in pairwise(sorted(places)))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_number_of_a_bar_up_to_the_top_stands_below_the_legend() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.seek(0, len(simulator.steps))
+    sizes = tuple(structs.replace(one, delta=1.0) for one in by_layer(simulator))
+    picture = LayerBars.of(sizes, simulator)
+    root = svg_root(svg_of(lambda painter: picture.paint(painter, QRectF(0, 0, 400, 545), LIGHT), 400))
+    places = {element.text: float(element.attrib["y"]) for element in root.iter() if element.tag.endswith("text")}
+    assert places["1.00"] - places["|δ|"] > 10
 
 
 def test_a_quotient_just_below_a_round_gradient_is_not_said_to_share_no_digit() -> None:

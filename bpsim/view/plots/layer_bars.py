@@ -15,7 +15,7 @@ from bpsim.simulator import Simulator
 from bpsim.simulator.by_layer import LayerSizes, ratio, table
 from bpsim.trace.numerals import format_short, format_significant, grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import LEFT, Frame, broken_words, paint_words
+from bpsim.view.plots.frame import LEFT, Frame, broken_words, paint_words, row_height
 from bpsim.view.theme import Theme, mixed, text_font
 
 SHARE = 0.36
@@ -120,7 +120,8 @@ class LayerBars(Struct, frozen=True, eq=False, dict=True):
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         lines = broken_words(((text, theme.ink if bold else theme.muted, bold) for text, bold in self._lines), rect)
         span = (0.5, len(self.sizes) + 0.5, *self.decades)
-        frame = Frame.below(len(lines) + 1, rect, span)
+        # A row for the legend, and one for the number of a bar up to the top.
+        frame = Frame.below(len(lines) + 2, rect, span)
         paint_words(painter, rect, lines)
         self._paint_legend(painter, frame, theme)
         self._paint_axes(painter, frame, theme)
@@ -133,7 +134,7 @@ class LayerBars(Struct, frozen=True, eq=False, dict=True):
     def _paint_legend(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         painter.setFont(text_font(0.9))
         metrics = QFontMetricsF(painter.font())
-        x, y = frame.rect.left(), frame.rect.top() - metrics.height() - 6
+        x, y = frame.rect.left(), frame.rect.top() - row_height() - metrics.height() - 6
         for text, of_gradient in ((self.delta, False), (self.gradient, True)):
             brush = _brush(theme, of_gradient=of_gradient)
             painter.setPen(QPen(brush.color(), 1.0))

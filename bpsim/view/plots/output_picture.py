@@ -232,12 +232,7 @@ class OutputDrawing(Struct, frozen=True, eq=False):
     def _above(self) -> list[tuple[str, ...]]:
         """What is written above each of several outputs: what its shapes stand for where that differs."""
         same = len({picture.legend for picture in self.pictures}) == 1
-        # No line ends within the name of an output.
-        titles = [one.title.replace(" ", "\u00a0", one.output.count(" ")) for one in self.pictures]
-        return [
-            (title,) if same or not one.legend else (title, one.legend)
-            for title, one in zip(titles, self.pictures, strict=True)
-        ]
+        return [(one.title,) if same or not one.legend else (one.title, one.legend) for one in self.pictures]
 
     def table(self) -> str:
         outputs = [picture.output for picture in self.pictures]
@@ -293,7 +288,10 @@ class OutputPainter:
     ) -> None:
         """marked: the row of a sample that the keyboard is at. texts: what is written above; None for all."""
         self._picture, self._theme, self._rect, self._marked = picture, theme, rect, marked
-        self._words = _words(picture.texts if texts is None else texts, rect, theme)
+        # No line ends within the name of the output.
+        name = picture.output.replace(" ", "\u00a0")
+        written = picture.texts if texts is None else texts
+        self._words = _words([text.replace(picture.output, name) for text in written], rect, theme)
         self._small = texts is not None and min(rect.width(), rect.height()) < SMALL
         self.frame = Frame.below(len(self._words), rect, picture.span)
         if self._small:
