@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from unittest.mock import patch
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from bpsim.core.network_engine import NetworkEngine
 from bpsim.document.wording import travelling
 from bpsim.imports.ready_made import ReadyMade
 from bpsim.view.panels.header import error_text, held_out_text, position_texts
+from bpsim.view.panels.time_bar import NEAR
 from tests.app.conftest import OpenWindow
 from tests.app.settling import settle
 
@@ -59,6 +61,29 @@ def test_buttons_and_slider_go_to_what_is_trained_at_the_same_step(window: MainW
     assert place(window) == (200, 0)
     window.document.restart()
     assert bar.isHidden()
+
+
+def test_a_click_on_the_slider_goes_to_its_place_or_to_a_mark_beside_it_and_a_drag_goes_on(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    train(window, 10_000)
+    slider = window.panels.time.slider
+    a_pixel = 10_000 / (slider.x_of(10_000) - slider.x_of(0))
+
+    def at(iteration: int, beside: int = 0) -> QPoint:
+        return QPoint(round(slider.x_of(iteration)) + beside, slider.height() // 2)
+
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=at(2_500))
+    assert place(window)[0] == pytest.approx(2_500, abs=a_pixel)
+    slider.show_ticks([6_003])
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=at(6_003, NEAR - 1))
+    assert place(window) == (6_003, 0)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=at(8_000))
+    assert place(window)[0] == pytest.approx(8_000, abs=a_pixel)
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=at(3_000))
+    qtbot.mouseMove(slider, at(5_000))
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at(5_000))
+    assert place(window)[0] == pytest.approx(5_000, abs=2 * a_pixel)
 
 
 def test_a_way_that_is_stopped_leaves_everything_where_it_was(window: MainWindow, qtbot: QtBot) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QToolButton, QWidget
 
 from bpsim.trace.numerals import grouped
@@ -25,6 +25,8 @@ SIGNS = {
 }
 SLIDER_WIDTH = 13
 """The width of the slider, in heights of the text."""
+NEAR = 4
+"""Pixels beside a tick at which a click means it: a pixel stands for many iterations."""
 
 
 class TimeSlider(QSlider):
@@ -75,21 +77,48 @@ class TimeSlider(QSlider):
         if not self._told:
             self.travelled.emit(iteration)
 
+    def _handle(self) -> QRect:
+        """Where the handle is."""
+        return self._part(QStyle.SubControl.SC_SliderHandle)
+
+    def _part(self, part: QStyle.SubControl) -> QRect:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
+
+    def _track(self) -> tuple[float, int]:
+        """Where the middle of the handle is at the first iteration, and how far from there at the last; in pixels."""
+        groove, width = self._part(QStyle.SubControl.SC_SliderGroove), self._handle().width()
+        return groove.left() + width / 2, groove.width() - width
+
+    def x_of(self, iteration: int) -> float:
+        """Where the middle of the handle is at an iteration, in pixels."""
+        left, room = self._track()
+        return left + room * (iteration - self.minimum()) / max(self.maximum() - self.minimum(), 1)
+
+    def _at(self, x: float) -> int:
+        """The iteration at a place: the nearest one that is marked there, or that of the place itself."""
+        ticks = [tick for tick in self._ticks if abs(self.x_of(tick) - x) <= NEAR and tick <= self.maximum()]
+        left, room = self._track()
+        here = QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), round(x - left), room)
+        return min(ticks, key=lambda tick: abs(self.x_of(tick) - x), default=here)
+
     # Qt
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """To the place that is clicked; a drag goes on from there."""
+        place = event.position().toPoint()
+        if event.button() is Qt.MouseButton.LeftButton and not self._handle().contains(place):
+            self.setValue(self._at(event.position().x()))
+            if not self._handle().contains(place):  # beside it Qt would go on by a page
+                return
+        super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._ticks:
-            return
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        control, part = QStyle.ComplexControl.CC_Slider, QStyle.SubControl
-        groove = self.style().subControlRect(control, option, part.SC_SliderGroove, self)
-        handle = self.style().subControlRect(control, option, part.SC_SliderHandle, self)
-        room, span = groove.width() - handle.width(), max(self.maximum() - self.minimum(), 1)
         painter = QPainter(self)
-        for x in {round(room * (tick - self.minimum()) / span) for tick in self._ticks if tick <= self.maximum()}:
-            painter.fillRect(QRectF(groove.left() + handle.width() / 2 + x - 1, 0, 2, self.height() / 3), self._ink)
+        for x in {round(self.x_of(tick)) for tick in self._ticks if tick <= self.maximum()}:
+            painter.fillRect(QRectF(x - 1, 0, 2, self.height() / 3), self._ink)
         painter.end()
 
 
