@@ -136,10 +136,15 @@ def levels_of(errors: Floats) -> list[float]:
     quantiles = np.quantile(finite, np.linspace(0.0, 1.0, LEVELS + 2)[1:-1]).tolist()
     wanted = {height for height in quantiles if low < height < high}
     for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1):
-        found = sorted({height for height in (float(f"{one:.{digits - 1}e}") for one in wanted) if low < height < high})
+        found = sorted({height for height in (_rounded(one, digits) for one in wanted) if low < height < high})
         if len(found) >= min(FEWEST_LEVELS, len(wanted)):
             break
     return found
+
+
+def _rounded(height: float, digits: int) -> float:
+    """A height with so many significant digits."""
+    return float(np.format_float_scientific(height, precision=digits - 1, unique=False))
 
 
 class ContourPainter:
