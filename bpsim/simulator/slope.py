@@ -31,7 +31,7 @@ from bpsim.simulator.step_terms import Term, has_part, terms_of
 REACH, SMALLEST_REACH = 2.5, 0.05
 """How far the curve goes to both sides, in units of the parameter where that is larger than 1; and how far at least."""
 BEYOND_STEP = 1.25
-"""How far it goes at least, in lengths of the step."""
+"""How far it goes at least, in lengths of a step to where the error is finite."""
 STEEPEST = 10.0
 """Ends of a curve are within so many times the present error of it, where there is one and they are not too near."""
 MOST_POINTS, FEWEST_POINTS = 60, 6
@@ -236,7 +236,9 @@ def slope_of(simulator: Simulator, parameter: Quantity, seconds: float = SECONDS
     each += of_all if with_all else 0.0
     error = error_along(simulator, parameter)
     slope = _here(simulator, parameter, error)
-    reach = _reach(error, slope.value, slope.error, BEYOND_STEP * slope.extent)
+    # A step to where no error is finite has no end on the curve.
+    far = BEYOND_STEP * slope.extent if math.isfinite(slope.change) else 0.0
+    reach = _reach(error, slope.value, slope.error, far)
     points = max(FEWEST_POINTS, min(MOST_POINTS, round(seconds / each / 2)))
     at = slope.value + reach * np.linspace(-1.0, 1.0, 2 * points + 1)
     if with_all:

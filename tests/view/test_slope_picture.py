@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from bpsim import Simulator, load
+from bpsim import Simulator, load, new_formula_lesson
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator.slope import FEWEST_POINTS, slope_of
@@ -48,6 +48,17 @@ def test_the_slope_is_that_of_the_line_where_the_card_has_the_opposite_sign() ->
     assert slope.gradient > 0.0, "the line rises"
     assert texts[1] == "slope 0.082167041, −∂E/∂w35 = −0.082167041"
     assert texts[2] == "dashed, E with penalty: slope 0.086167041, g w35 = −0.086167041"
+
+
+def test_a_step_to_where_nothing_is_finite_leaves_the_curve_as_wide_as_it_is_without() -> None:
+    simulator = Simulator(new_formula_lesson("L = e^(w^2)", {"w": 3.0}, ("w",)))
+    simulator.seek(0, len(simulator.steps))
+    slope = slope_of(simulator, variable(simulator, "w"))
+    assert slope.step < -1000.0
+    assert np.isfinite(slope.errors).all()
+    assert 0.0 < slope.at[0] < slope.at[-1] < 6.0
+    foretold = SlopePicture.of(slope, simulator).foretold
+    assert foretold == "expected −2.364×10⁸; where the step leads, L is not finite"
 
 
 def narrow(name: str, kind: OptimizerKind, iterations: int) -> SlopePainter:

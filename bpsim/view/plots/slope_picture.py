@@ -91,6 +91,7 @@ class SlopePicture(Struct, frozen=True, eq=False, dict=True):
         gradient, new = gradient_along(simulator, slope.quantity), new_value(slope.quantity)
         reached = reached_along(simulator, slope.quantity)
         expected, got = _told_apart(numerals, slope.expected, slope.change)
+        foretold = wording.FORETOLD if math.isfinite(slope.change) else wording.FORETOLD_NOT_FINITE
         stays = simulator.steps.number(new) is None
         no_step = wording.NO_STEP if is_learned(simulator, slope.quantity) else wording.NOT_LEARNED
         step = no_step if stays else wording.STEP.format(step=numerals.computed(slope.step))
@@ -109,7 +110,7 @@ class SlopePicture(Struct, frozen=True, eq=False, dict=True):
             _of_tangent(gradient, slope.gradient, simulator) if reached else "",
             why_beside(simulator, slope.quantity) if reached else "",
             _of_penalized(slope, simulator, error),
-            wording.FORETOLD.format(expected=expected, got=got) if updated and slope.step else "",
+            foretold.format(expected=expected, got=got, error=error) if updated and slope.step else "",
             here.format(
                 parameter=parameter,
                 value=numerals.of(slope.quantity.kind, slope.value),

@@ -63,6 +63,7 @@ TERM, DIVIDED = _("{term} {value}"), _("the new first moment is divided by {divi
 PENALIZED = _("dashed, {error} with penalty: slope {slope} = {symbol}")
 PENALIZED_DOWNHILL = _("dashed, {error} with penalty: slope {slope}, {symbol} = {shown}")
 FORETOLD = _("expected {expected}, got {got}")
+FORETOLD_NOT_FINITE = _("expected {expected}; where the step leads, {error} is not finite")
 HERE = _("now: {parameter} = {value}, {error} = {height}")
 HERE_UNKNOWN = _("now: {parameter} = {value}")
 PALE, NOT_PALE = _("pale: {error}"), _("{error}: left out, as it takes too long")
