@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property, partial
-from itertools import chain, combinations
 
 from msgspec import Struct
 
@@ -24,12 +23,6 @@ SMALL = 1e-9
 
 WHOLE = 2000
 """Weights, or gates, times samples up to which every number of an iteration may be formed again, rounded."""
-
-FINER = 0.1
-"""The unit of a number that was used with one digit more than it was typed with."""
-
-FEW = 3
-"""Typed numbers up to which every way of using them is tried; of more, the errors are added up."""
 
 
 class Ground(Struct, frozen=True):
@@ -174,14 +167,8 @@ class Chain:
 
         Each may have been used as it was before it was rounded and typed.
         """
-        if self._within_the_formula(number):
-            return True
-        if any(way._near(number, rounding) for way in self._multiplied_out() for rounding in number.roundings):
-            return True
-        if not math.isfinite(self.own.formed(self.quantity)):
-            return False  # with a digit more than it was divided by anything could come out
-        subsets = (combinations(self._first, count) for count in range(1, len(self._first) + 1))
-        return any(self._near(number, number.finer, kept) for kept in chain.from_iterable(subsets))
+        ways = ((way, rounding) for way in self._multiplied_out() for rounding in number.roundings)
+        return self._within_the_formula(number) or any(way._near(number, rounding) for way, rounding in ways)
 
     def _multiplied_out(self) -> Iterator[Chain]:
         """Itself, and where deltas were typed the chain in which they are formed once more, of their factors."""
@@ -189,21 +176,6 @@ class Chain:
         deltas = [q for q in self.typed if q.kind is Kind.DELTA]
         if deltas:
             yield Chain(self.values, self.quantity, {q: one for q, one in self._before.items() if q not in deltas})
-
-    @cached_property
-    def _first(self) -> frozenset[Quantity]:
-        """The typed numbers with none behind them that was typed: used as typed, or with more digits.
-
-        None where they are many, or are added up over the samples and may cancel; of all others a part of a unit is
-        unknown.
-        """
-        if self.quantity.kind is Kind.BATCH_GRADIENT:
-            return frozenset()
-        found = frozenset(q for q in self.typed if self._is_right(q) and not self._given(q) and self._is_first(q))
-        return found if len(found) <= FEW else frozenset()
-
-    def _is_first(self, quantity: Quantity) -> bool:
-        return not Chain(self.values, quantity, self._before).typed
 
     def _within_the_formula(self, number: Typed) -> bool:
         """Whether the shown formula of a cross-entropy or its delta may give it with an out that was rounded later."""
@@ -216,48 +188,36 @@ class Chain:
         formed = [value if math.isfinite(value) else 0.0 for value in map(self._written, outs)]
         return min(formed) - number.unit / 2 <= number.value <= max(formed) + number.unit / 2
 
-    def _near(self, number: Typed, rounding: Rounding, kept: Collection[Quantity] = ()) -> bool:
-        """Whether it is as near as rounding leaves it. kept: typed numbers that were used with more digits."""
-        view = self.what_if({**self.typed, **{q: self.values.value(q) for q in kept}}) if kept else self.own
-        value, half = view.formed(self.quantity), number.unit / 2
+    def _near(self, number: Typed, rounding: Rounding) -> bool:
+        """Whether it is as near as rounding leaves it."""
+        value = self.own.formed(self.quantity)
         # Nobody goes on with so few decimals that nothing is left of a number.
         most = math.inf if rounding.places is None else abs(value)
-        off = abs(number.value - value) - half
-        return off <= most and self._margins(rounding, view, kept).reach(self.quantity, off)
+        off = abs(number.value - value) - number.slack
+        return off <= most and self._margins(rounding).reach(self.quantity, off)
 
     def is_rest(self, value: float) -> bool:
         """Whether a number is as near to 0 as float64 leaves it where all cancels."""
         if abs(value) > SMALL:
             return False
         exact = Chain(self.values, self.quantity, {}) if self.typed else self
-        return exact._margins(FLOAT, exact.own).reach(self.quantity, abs(value))
+        return exact._margins(FLOAT).reach(self.quantity, abs(value))
 
-    def _margins(self, rounding: Rounding, view: WhatIf, kept: Collection[Quantity] = ()) -> Margins:
-        typed = {**self._errors, **{q: self._before[q].unit * FINER / 2 for q in kept}}
+    def _margins(self, rounding: Rounding) -> Margins:
+        errors = {q: self._unsure(q) for q in self.typed}
         others = self.values.margins(rounding) if self.derivation.whole else None
-        return Margins(view, self._operands, rounding, typed, self._changed, others)
+        return Margins(self.own, self._operands, rounding, errors, self._changed, others)
 
     def _operands(self, quantity: Quantity) -> tuple[Quantity, ...]:
         """What one is made of, as far as it is read."""
         return self.derivation.operands.get(quantity, ())
 
-    @cached_property
-    def _errors(self) -> dict[Quantity, float]:
-        return {q: self._unsure(q) for q in self.typed}
-
     def _unsure(self, quantity: Quantity) -> float:
         """How far a typed number may be from the one that was used."""
-        typed = self._before[quantity]
-        if not self._is_right(quantity):
+        typed, right = self._before[quantity], self.values.value(quantity)
+        if not typed.agrees(right):
             return typed.unit
-        if self._given(quantity):
-            return abs(typed.value - self.values.value(quantity))
-        # The error of a cross-entropy is formed of the nets here, and on paper of the out that was typed.
-        written = quantity.kind is Kind.OUT and is_simplified(self.values.model, quantity)
-        return typed.unit / 2 if written or quantity not in self._first else 0.0
-
-    def _is_right(self, quantity: Quantity) -> bool:
-        return self._before[quantity].agrees(self.values.value(quantity))
+        return abs(typed.value - right) if self._given(quantity) else typed.unit / 2
 
 
 def _keeping(rounding: Rounding) -> Callable[[Quantity, float], float]:

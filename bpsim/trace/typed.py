@@ -153,10 +153,11 @@ class Typed(Struct, frozen=True):
 
     def agrees(self, value: float) -> bool:
         """Whether ``value``, rounded to the digits that were typed, is this number."""
-        return abs(value - self.value) <= self._slack
+        return abs(value - self.value) <= self.slack
 
     @property
-    def _slack(self) -> float:
+    def slack(self) -> float:
+        """How far a number may be off that is rounded to this one."""
         return self.unit * (0.5 + _NUDGE) + 4 * _EXACT * abs(self.value)
 
     def cut_from(self, value: float) -> bool:
@@ -188,12 +189,6 @@ class Typed(Struct, frozen=True):
         # Of a number of zeros its decimals are as many digits as whoever wrote it has.
         digits = self.significant or self.places
         return (decimals, Rounding(None, digits)) if digits > 0 else (decimals,)
-
-    @property
-    def finer(self) -> Rounding:
-        """To one digit more than this one has, as who keeps one in the calculator does."""
-        digits = self.significant or self.places
-        return Rounding(None, digits + 1 if digits > 0 else ALL_PLACES)
 
 
 class Rounding(Struct, frozen=True):

@@ -179,7 +179,8 @@ def test_a_number_from_own_rounded_numbers_is_in_order() -> None:
     assert entry is not None
     assert entry.verdict is Verdict.ROUNDING
     assert "your own" in entry.note
-    assert verdict("it496", {**own, gradient: "0.0839"}).first_wrong is not None
+    # The most that may stand as these three is 0.745, 0.195 and 0.595, whose product is 0.0864.
+    assert verdict("it496", {**own, gradient: "0.0870"}).first_wrong is not None
 
 
 def test_a_number_from_operands_that_were_not_typed_but_rounded_is_in_order() -> None:
@@ -261,6 +262,28 @@ def test_what_nearly_cancels_may_be_formed_with_a_digit_more_than_was_typed(
     typed = {q("out", 0, 1, 0): f"{out:.4g}", q("delta", 0, 1, 0): f"{back * used(1 - out**2):.4g}"}
     typed |= {q("delta", 0, 2, unit): f"{delta:.4g}" for unit, delta in enumerate(deltas)}
     assert all(entry.verdict in GOOD for entry in judge(Simulator(lesson), typed).entries)
+
+
+@pytest.mark.parametrize("net", [-0.4056, -0.406, -0.4064, -0.4068])
+@pytest.mark.parametrize("places", [4, 5, 6])
+def test_whatever_stands_as_a_typed_number_may_have_been_used(net: float, places: int) -> None:
+    """0.164836 - 0.14, where the square of a net that was rounded to -0.406 stands as 0.165."""
+    layers = Layer(("h",), 1, "square", bias=Bias.NONE), Layer(("g",), 1, "sine")
+    network = Network(("x",), layers, "half-squared-error")
+    parameters = Parameters.of(network, [[[-0.4056]], [[1.0]]], [[], [-0.14]])
+    lesson = NetworkLesson(network, parameters, Data.of(network, [[1.0]], [[0.3]]), training=Training(0.1))
+    typed = {q("out", 0, 1, 0): "0.165", q("out", 0, 2, 0): f"{math.sin(net * net - 0.14):.{places}f}"}
+    assert all(entry.verdict in GOOD for entry in judge(Simulator(lesson), typed).entries)
+
+
+def test_half_a_unit_may_be_missed_by_the_last_bit_of_a_float() -> None:
+    """A gradient of 0 that a calculator has as -7e-18, plus 0.001 of the penalty, cut off to 0.0009."""
+    network = Network(("x",), (Layer(("y", "z"), 1, "softmax", bias=Bias.NONE),), "absolute-error")
+    parameters = Parameters.of(network, [[[0.1], [-0.47]]], [[]])
+    data = Data.of(network, [[0.7]], [[1.0, 1.0]])
+    lesson = NetworkLesson(network, parameters, data, training=Training(0.1, l2=0.01))
+    typed = {q("dE_dw", 0, 1, 0, 0): "0.0000", q("penalized_gradient", None, 1, 0, 0): "0.0009"}
+    assert judge(Simulator(lesson), typed).first_wrong is None
 
 
 def test_where_the_lesson_rounds_a_number_with_more_digits_is_right() -> None:
