@@ -203,6 +203,14 @@ class Chain:
         exact = Chain(self.values, self.quantity, {}) if self.typed else self
         return exact._margins(FLOAT).reach(self.quantity, abs(value))
 
+    def is_undecided(self, number: Typed) -> bool:
+        """Whether it is made of Adam steps, from -1 to 1, that divide by what rounding to its digits may make 0."""
+        margins = self._margins(number.roundings[-1])
+        steps = [q for q in self.derivation.formed if q.kind is Kind.ADAM_STEP]
+        free = [q for q in steps if any(map(margins.may_vanish, self.values.operands(q)))]
+        ends = [self.what_if({**self.typed, **dict.fromkeys(free, end)}).value(self.quantity) for end in (-1.0, 1.0)]
+        return bool(free) and min(ends) - number.slack <= number.value <= max(ends) + number.slack
+
     def _margins(self, rounding: Rounding) -> Margins:
         errors = {q: self._unsure(q) for q in self.typed}
         others = self.values.margins(rounding) if self.derivation.whole else None

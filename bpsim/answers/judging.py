@@ -209,6 +209,8 @@ class _Sheet:
         if chain.formed and not math.isfinite(chain.own.formed(quantity)):
             # An out that was rounded to 1, by whose 1 - out is divided.
             return Verdict.UNCLEAR, wording.OWN_NOT_FINITE
+        if chain.is_undecided(number):
+            return Verdict.UNCLEAR, wording.UNDECIDED
         return Verdict.WRONG, ""
 
     def _rounding(self, chain: Chain, number: Typed, right: float, telling: bool) -> Said:

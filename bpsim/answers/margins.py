@@ -55,6 +55,10 @@ class Margins:
             return off <= usual
         return off <= self._in_a_row._of_operands(quantity)
 
+    def may_vanish(self, quantity: Quantity) -> bool:
+        """Whether rounding may leave nothing of a number."""
+        return 0.0 < self._of(quantity) >= abs(self._view.value(quantity))
+
     @cached_property
     def _in_a_row(self) -> Margins:
         """The same where all errors go in one direction."""
@@ -84,7 +88,7 @@ class Margins:
         """How far the error of one operand moves the number, in the direction where that is further."""
         error, at = self._of(operand), operands[operand]
         # Nobody divides by a moment of which rounding leaves nothing: any number could come out.
-        if error == 0.0 or (quantity.kind is Kind.ADAM_STEP and error >= abs(at)):
+        if error == 0.0 or (quantity.kind is Kind.ADAM_STEP and self.may_vanish(operand)):
             return 0.0
         moved = (self._formed(quantity, {**operands, operand: at + by}) - value for by in (error, -error))
         return max(filter(math.isfinite, map(abs, moved)), default=0.0)

@@ -21,6 +21,7 @@ FROM_ROUNDED = _("In order: operands that are rounded to as many digits give it.
 ON_THE_WAY = _("In order: rounding on the way may leave it. With more digits it comes out closer.")
 SMALL_CHANGE = _("Too few digits to tell: the change of this value is small. Type at least {decimals} decimals.")
 OWN_NOT_FINITE = _("Your own rounded numbers give no finite value here: type more digits of them.")
+UNDECIDED = _("Nothing decides this: rounding leaves hardly anything of the gradient, by whose size Adam divides.")
 NOT_FINITE = _("The right value is not finite, so there is nothing to compare with.")
 
 SEVERAL = _("More than one mistake gives exactly this number. {mistakes}")

@@ -13,6 +13,7 @@ import bpsim
 from bpsim.answers import Judged, Report, Verdict, judge
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_values import NetworkValues
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.core.what_if import KnownValues, WhatIf
@@ -274,6 +275,52 @@ def test_whatever_stands_as_a_typed_number_may_have_been_used(net: float, places
     lesson = NetworkLesson(network, parameters, Data.of(network, [[1.0]], [[0.3]]), training=Training(0.1))
     typed = {q("out", 0, 1, 0): "0.165", q("out", 0, 2, 0): f"{math.sin(net * net - 0.14):.{places}f}"}
     assert all(entry.verdict in GOOD for entry in judge(Simulator(lesson), typed).entries)
+
+
+def adam_of_a_gradient_that_cancels() -> Simulator:
+    """The deltas of a softmax that share a bias: they add up to 0."""
+    network = Network(("x",), (Layer(("y", "z"), 1, "softmax", bias=Bias.SHARED),), "cross-entropy")
+    parameters = Parameters.of(network, [[[0.31], [-0.47]]], [[0.2]])
+    training = Training(0.1, optimizer=Optimizer.of(OptimizerKind.ADAM))
+    data = Data.of(network, [[0.7]], [[1.0, 0.0]])
+    return Simulator(NetworkLesson(network, parameters, data, training=training))
+
+
+@pytest.mark.parametrize("step", ["0.990099", "-0.990099", "1.1e-8", "-0.0000000277"])
+def test_nothing_decides_an_adam_step_that_divides_what_rounding_leaves_by_itself(step: str) -> None:
+    """1e-6 / (1e-6 + 1e-8), where deltas that were rounded to six decimals do not add up to 0."""
+    simulator = adam_of_a_gradient_that_cancels()
+    new = f"{0.2 - 0.1 * float(step):.6f}"
+    report = judge(simulator, {q("adam_step", None, 1): step, q("new_bias", None, 1): new})
+    assert report.first_wrong is None
+    assert report.entries[0].verdict is Verdict.UNCLEAR
+    assert "nothing decides" in report.entries[0].note.lower()
+
+
+def test_an_adam_step_beyond_1_is_no_matter_of_rounding() -> None:
+    simulator = adam_of_a_gradient_that_cancels()
+    for wrong in ({q("adam_step", None, 1): "4000"}, {q("new_bias", None, 1): "-0.6938"}):
+        assert judge(simulator, wrong).first_wrong is not None
+
+
+def test_nothing_decides_an_adam_step_of_a_gradient_that_a_penalty_nearly_cancels() -> None:
+    """-0.000493 + 0.000501, where it is -0.00049404 + 0.0005005: the moment that was not typed is as uncertain."""
+    network = Network(("x",), (Layer(("y",), 1, "identity", bias=Bias.NONE),), "half-squared-error")
+    training = Training(0.05, l2=0.01, optimizer=Optimizer.of(OptimizerKind.ADAM))
+    data = Data.of(network, [[0.137]], [[0.010463]])
+    lesson = NetworkLesson(network, Parameters.of(network, [[[0.05005]]], [[]]), data, training=training)
+    typed = {q("corrected_first_moment", None, 1, 0, 0): "8.00e-6", q("new_weight", None, 1, 0, 0): "1.12e-4"}
+    entries = judge(Simulator(lesson), typed).entries
+    assert [entry.verdict for entry in entries] == [Verdict.ROUNDING, Verdict.UNCLEAR]
+
+
+def test_an_adam_step_of_a_gradient_of_0_is_decided() -> None:
+    """Of a unit that is off, a factor of the gradient is 0, however the others were rounded."""
+    network = Network(("x",), (Layer(("y",), 1, "relu", bias=Bias.NONE),), "half-squared-error")
+    training = Training(0.1, optimizer=Optimizer.of(OptimizerKind.ADAM))
+    data = Data.of(network, [[0.7]], [[1.0]])
+    lesson = NetworkLesson(network, Parameters.of(network, [[[-0.3]]], [[]]), data, training=training)
+    assert judge(Simulator(lesson), {q("adam_step", None, 1, 0, 0): "0.9901"}).first_wrong is not None
 
 
 def test_half_a_unit_may_be_missed_by_the_last_bit_of_a_float() -> None:
