@@ -25,7 +25,7 @@ from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import quantity_named
 from bpsim.trace.numerals import digits_alike, grouped
-from bpsim.view.plots.contour_picture import ContourPicture
+from bpsim.view.plots.contour_picture import ContourPainter, ContourPicture
 from bpsim.view.plots.differences_picture import DifferencesPicture
 from bpsim.view.plots.drawn_canvas import Drawing
 from bpsim.view.plots.frame import LEFT, Frame, axis_texts, broken_words
@@ -135,6 +135,37 @@ def test_all_that_is_written_above_a_picture_stands_in_a_narrow_panel_too(points
             words = set(re.findall(r"[^\s:;,]+", " ".join(drawing.texts)))
             if not isinstance(drawing, DifferencesPicture):  # which leaves sentences out where axes need the room
                 assert words <= set(re.findall(r"[^\s:;,]+", texts))
+    finally:
+        QApplication.setFont(font)
+
+
+@pytest.mark.parametrize("size", [QSize(280, 230), QSize(305, 400)])
+@pytest.mark.parametrize("points", [9.0, 18.0])
+@pytest.mark.usefixtures("qapp")
+def test_what_is_written_leaves_room_for_the_axes(size: QSize, points: float) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.set_training(replace(simulator.training, l2=0.01))
+    simulator.run(20)
+    simulator.seek(20, len(simulator.steps))
+    font = QApplication.font()
+    larger = QFont(font)
+    larger.setPointSizeF(points)
+    QApplication.setFont(larger)
+    try:
+        rect, least = QRectF(0, 0, size.width(), size.height()), size.height() / 5
+        slope, contour, _differences, _layers, line, output = drawings(simulator)
+        assert isinstance(slope, SlopePicture)
+        assert isinstance(contour, ContourPicture)
+        assert isinstance(line, LinePicture)
+        assert isinstance(output, OutputDrawing)
+        axes = SlopePainter(slope, LIGHT, rect).axes, ContourPainter(contour, LIGHT, rect).axes
+        for one in (*axes, line.frame(rect).rect, output.painters(rect, LIGHT)[0].frame.rect):
+            assert one.height() >= least
+            assert rect.contains(one)
+        # The first words are there, and an ellipsis says that there are more.
+        texts = svg_texts(svg_of(lambda painter: slope.paint(painter, rect, LIGHT), size.width()))
+        assert texts[0].startswith("E as a")
+        assert any(text.endswith("…") for text in texts) == (size.height() < 300 or points > 10)
     finally:
         QApplication.setFont(font)
 

@@ -23,10 +23,12 @@ from bpsim.view.plots.frame import (
     Frame,
     broken_words,
     decimals,
+    fitting,
     legend_rows,
     paint_legend,
     paint_words,
     row_height,
+    rows_above,
 )
 from bpsim.view.plots.legend import ghost_colour
 from bpsim.view.plots.relief import paint_numbers, paint_relief
@@ -152,12 +154,13 @@ class ContourPainter:
 
     def __init__(self, picture: ContourPicture, theme: Theme, rect: QRectF) -> None:
         self._picture, self._theme, self._rect = picture, theme, rect
-        self._legend = legend_rows(picture.legend(theme), rect.width() - 20)
         words = (picture.heading, theme.ink, True), (picture.here, theme.ink, False)
-        self._words = broken_words(words, rect)
         # Lines more, so that nothing moves when a point is chosen.
         there = picture.there(picture.contour.values, picture.contour.error)
-        self._room = len(broken_words([(there, theme.gradient, False)], rect))
+        wanted, room = len(broken_words([(there, theme.gradient, False)], rect)), rows_above(rect)
+        self._words = fitting(broken_words(words, rect), max(room - 1, 1))
+        self._legend = legend_rows(picture.legend(theme), rect.width() - 20)[: max(room - 1 - len(self._words), 0)]
+        self._room = min(wanted, max(room - len(self._words) - len(self._legend), 1))
         self._frame = Frame.below(len(self._words) + len(self._legend) + self._room, rect, picture.span)
 
     @property

@@ -25,7 +25,7 @@ from bpsim.trace.numerals import (
     in_common,
 )
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import LEFT, TOP, Frame, broken, row_height
+from bpsim.view.plots.frame import LEAST_AXES, LEFT, NUMBER_GAP, TOP, Frame, broken, row_height, rows_above
 from bpsim.view.theme import Theme, number_font, text_font
 
 STEP_DIGITS, AWAY_DIGITS = 3, 2
@@ -33,8 +33,6 @@ STEP_DIGITS, AWAY_DIGITS = 3, 2
 TICK_ROOM, TICK_WIDTH = 24.0, 52.0
 """Pixels that the number of a power of ten needs up and across."""
 DOT = 2.2
-LEAST_AXES = 150.0
-"""Pixels of the axes with their numbers, at least."""
 SIDE = 12.0
 """Pixels beside the rows of text."""
 INDENT = 24.0
@@ -118,10 +116,12 @@ class DifferencesPicture(Struct, frozen=True, eq=False, dict=True):
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         y = rect.top() + TOP
         y = self._paint_text(painter, rect, y, self.heading, QColor(theme.ink), bold=True)
+        # The axes need some room; what has none is in the tooltip.
+        last = rect.top() + TOP + rows_above(rect) * row_height()
         for row in self.rows:
-            y = self._paint_row(painter, rect, y, row, theme)
+            if y < last:
+                y = self._paint_row(painter, rect, y, row, theme)
         for text in self.sentences:
-            # The axes need some room; what has none is in the tooltip.
             if y + 2 * row_height() + LEAST_AXES < rect.bottom():
                 y = self._paint_text(painter, rect, y, text, QColor(theme.muted))
         lines = math.ceil((y - rect.top() - TOP) / row_height() - 0.01)
@@ -208,7 +208,8 @@ class DifferencesPicture(Struct, frozen=True, eq=False, dict=True):
             painter.setPen(QColor(theme.muted))
             where = QRectF(frame.rect.left() - LEFT, y - height / 2, LEFT - 6, height)
             painter.drawText(where, Qt.AlignmentFlag.AlignRight, format_short(10.0**power, 1))
-        stride = max(1, math.ceil(TICK_WIDTH * (MOST_POWER - LEAST_POWER) / frame.rect.width()))
+        wide = max(TICK_WIDTH, QFontMetricsF(painter.font()).horizontalAdvance(format_short(1e-4, 1)) + NUMBER_GAP)
+        stride = max(1, math.ceil(wide * (MOST_POWER - LEAST_POWER) / frame.rect.width()))
         for power in range(MOST_POWER, LEAST_POWER - 1, -stride):
             x = frame.place(power, low).x()
             where = QRectF(x - 40, frame.rect.bottom() + 6, 80, height)

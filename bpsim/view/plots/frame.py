@@ -16,7 +16,10 @@ from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.theme import Theme, text_font
 
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 8.0, 46.0
-"""Pixels beside, above and below the axes: at the left more where their numbers are longer."""
+"""Pixels beside, above and below the axes: at the left more where their numbers are longer, below where text is larger.
+"""
+LEAST_AXES, LEAST_ROWS = 150.0, 7
+"""Pixels of the axes with their numbers, at least, and in lines of text: what is written above them leaves as much."""
 TICKS = 5
 MOST_DIGITS = 15
 """Significant digits of a number at an axis."""
@@ -51,7 +54,7 @@ class Frame(Struct, frozen=True):
         metrics, numbers = QFontMetricsF(text_font(0.9)), axis_texts(round_numbers(*span[2:], TICKS))
         widest = max((metrics.horizontalAdvance(text) for _, text in numbers), default=0.0)
         left = max(LEFT, min(NAME_LEFT + widest + NUMBER_RIGHT, rect.width() / 2))
-        width, height = rect.width() - left - RIGHT, rect.bottom() - BOTTOM - top
+        width, height = rect.width() - left - RIGHT, rect.bottom() - _room_below(metrics) - top
         return cls(QRectF(rect.left() + left, top, max(width, 20.0), max(height, 20.0)), span, left)
 
     def place(self, at: float, height: float) -> QPointF:
@@ -95,7 +98,7 @@ class Frame(Struct, frozen=True):
             painter.drawText(beside, Qt.AlignmentFlag.AlignLeft, up)
         else:
             self.paint_name_up(painter, up, taken)
-        y = self.rect.bottom() + BOTTOM - high_of_text - 4
+        y = self.rect.bottom() + _room_below(metrics) - high_of_text - 4
         painter.drawText(
             QRectF(self.rect.left(), y, self.rect.width(), high_of_text), Qt.AlignmentFlag.AlignHCenter, across
         )
@@ -135,6 +138,11 @@ class Frame(Struct, frozen=True):
         painter.restore()
 
 
+def _room_below(metrics: QFontMetricsF) -> float:
+    """Pixels below the axes, for their numbers and what these are of."""
+    return max(BOTTOM, 2 * metrics.height() + 14)
+
+
 def decimals(low: float, high: float) -> int:
     """With how many decimals a point between two numbers is chosen: about a pixel apart."""
     return max(0, -math.floor(math.log10((high - low) / 200)))
@@ -148,6 +156,20 @@ def axis_texts(values: Iterable[float]) -> list[tuple[float, str]]:
 def row_height() -> float:
     """The height of a line of text."""
     return QFontMetricsF(text_font()).height() + 2
+
+
+def rows_above(rect: QRectF) -> int:
+    """How many lines of text have room above axes in a rectangle; one at least."""
+    row = row_height()
+    return max(1, math.floor((rect.height() - TOP - 6 - max(LEAST_AXES, LEAST_ROWS * row)) / row))
+
+
+def fitting(lines: list[Words], most: int) -> list[Words]:
+    """At most so many of the first lines; where others are left out, an ellipsis says so."""
+    if len(lines) <= most:
+        return lines
+    kept = lines[: max(most, 0)]
+    return [*kept[:-1], (f"{kept[-1][0]}…", *kept[-1][1:])] if kept else []
 
 
 def broken(text: str, font: QFont, width: float) -> Iterator[str]:

@@ -15,7 +15,7 @@ from bpsim.simulator import Simulator
 from bpsim.simulator.by_layer import LayerSizes, ratio, table
 from bpsim.trace.numerals import format_short, format_significant, grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import LEFT, Frame, broken_words, paint_words, row_height
+from bpsim.view.plots.frame import LEFT, Frame, broken_words, fitting, paint_words, row_height, rows_above
 from bpsim.view.theme import Theme, mixed, text_font
 
 SHARE = 0.36
@@ -118,7 +118,8 @@ class LayerBars(Struct, frozen=True, eq=False, dict=True):
         return table(self.sizes)
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        lines = broken_words(((text, theme.ink if bold else theme.muted, bold) for text, bold in self._lines), rect)
+        words = ((text, theme.ink if bold else theme.muted, bold) for text, bold in self._lines)
+        lines = fitting(broken_words(words, rect), max(rows_above(rect) - 2, 1))
         span = (0.5, len(self.sizes) + 0.5, *self.decades)
         # A row for the legend, and one for the number of a bar up to the top.
         frame = Frame.below(len(lines) + 2, rect, span)

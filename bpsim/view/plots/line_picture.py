@@ -21,10 +21,12 @@ from bpsim.view.plots.frame import (
     Frame,
     Words,
     broken_words,
+    fitting,
     legend_rows,
     paint_legend,
     paint_words,
     row_height,
+    rows_above,
 )
 from bpsim.view.plots.legend import ghost_colour, output_colours
 from bpsim.view.text import one_line
@@ -205,13 +207,15 @@ class LinePicture(Struct, frozen=True, eq=False, dict=True):
 
     def frame(self, rect: QRectF) -> Frame:
         """The axes where they stand in a rectangle."""
-        rows = len(self._legend(rect.width() - INSET))
-        return Frame.below(len(self._words(rect)) + rows, rect, self.span)
+        words = self._words(rect)
+        rows = self._legend(rect.width() - INSET)[: rows_above(rect) - len(words)]
+        return Frame.below(len(words) + len(rows), rect, self.span)
 
     def _words(self, rect: QRectF, theme: Theme = LIGHT) -> list[Words]:
         """What is written above the legend, in as many lines as it needs."""
         texts = self._written
-        return broken_words(((text, theme.muted if at else theme.ink, at == 0) for at, text in enumerate(texts)), rect)
+        words = ((text, theme.muted if at else theme.ink, at == 0) for at, text in enumerate(texts))
+        return fitting(broken_words(words, rect), rows_above(rect))
 
     def iteration_at(self, place: QPointF, rect: QRectF) -> int | None:
         """The iteration of this run that is nearest to a place; None beside the axes."""
@@ -226,7 +230,8 @@ class LinePicture(Struct, frozen=True, eq=False, dict=True):
         frame, words = self.frame(rect), self._words(rect, theme)
         paint_words(painter, rect, words)
         legend = QRectF(rect.left() + 12, rect.top() + TOP + row_height() * len(words), rect.width() - INSET, 0.0)
-        paint_legend(painter, legend, self._legend(legend.width(), theme), theme.ink)
+        rows = self._legend(legend.width(), theme)[: rows_above(rect) - len(words)]
+        paint_legend(painter, legend, rows, theme.ink)
         frame.paint(painter, theme, wording.ACROSS, wording.COMMA.join(self.symbols), whole=True)
         painter.save()
         painter.setClipRect(frame.rect.adjusted(-4, -4, 4, 4))

@@ -17,7 +17,7 @@ from bpsim.simulator.level_lines import round_numbers
 from bpsim.simulator.output_surface import Plane, Surface, table
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import TOP, Frame, Words, broken_words, paint_words, row_height
+from bpsim.view.plots.frame import TOP, Frame, Words, broken_words, fitting, paint_words, row_height, rows_above
 from bpsim.view.plots.relief import number_box, paint_number, paint_numbers, paint_relief
 from bpsim.view.theme import Theme, mixed, text_font
 
@@ -257,7 +257,8 @@ class OutputDrawing(Struct, frozen=True, eq=False):
 def _words(texts: Sequence[str], rect: QRectF, theme: Theme) -> list[Words]:
     """What is written above an output or several, in as many lines as it needs."""
     colours = theme.ink, theme.ink, theme.muted
-    return broken_words(((text, colours[min(at, 2)], at == 0) for at, text in enumerate(texts)), rect)
+    words = broken_words(((text, colours[min(at, 2)], at == 0) for at, text in enumerate(texts)), rect)
+    return fitting(words, rows_above(rect))
 
 
 def _tiles(count: int, rect: QRectF) -> list[QRectF]:

@@ -37,10 +37,12 @@ from bpsim.view.plots.frame import (
     broken,
     broken_words,
     decimals,
+    fitting,
     legend_rows,
     paint_legend,
     paint_words,
     row_height,
+    rows_above,
 )
 from bpsim.view.theme import Theme, mixed, text_font
 
@@ -216,9 +218,15 @@ class SlopePainter:
     def __init__(self, picture: SlopePicture, theme: Theme, rect: QRectF) -> None:
         self._picture, self._theme = picture, theme
         self._rect = rect
-        self._legend = legend_rows(picture.legend(theme), rect.width() - 20)
-        above, below = self._lines(1)
-        self._frame = Frame.below(len(above) + len(self._legend) + len(below), rect, picture.span)
+        room = rows_above(rect)
+        # As wide as below all that is written: how long the arrows are is written, too.
+        self._frame = Frame.below(0, rect, picture.span)
+        above, below = self._lines(self.times)
+        self._above = fitting(above, room)
+        self._legend = legend_rows(picture.legend(theme), rect.width() - 20)[: room - len(self._above)]
+        written = len(self._above) + len(self._legend)
+        self._below = fitting(below, room - written)
+        self._frame = Frame.below(written + len(self._below), rect, picture.span)
 
     @property
     def axes(self) -> QRectF:
@@ -255,8 +263,8 @@ class SlopePainter:
 
     def hint(self, text: str) -> tuple[list[str], QRectF]:
         """The lines of a few words about what can be done, and where they stand: beside the heading; where there is no
-        room, in the corner of the axes that all that is drawn leaves free, a lower one first; where none is free, at
-        a side between them."""
+        room, in the corner of the axes that all that is drawn leaves free, a lower one first, or at a side between
+        them. No lines where nothing is free: the tooltip says it, too."""
         metrics = QFontMetricsF(text_font(0.9))
         heading = QFontMetricsF(text_font(bold=True)).horizontalAdvance(self._picture.heading)
         room = self._rect.adjusted(12 + heading + 16, TOP, -12, 0)
@@ -281,7 +289,8 @@ class SlopePainter:
             if not any(corner.adjusted(-2, -2, 2, 2).contains(point) for point in drawn)
             and not any(corner.intersects(name) for name in names)
         )
-        return lines, next(free, corners[0])
+        corner = next(free, None)
+        return (lines, corner) if corner is not None else ([], QRectF())
 
     def _drawn(self) -> Iterator[QPointF]:
         """Points of all lines, near to one another."""
@@ -302,6 +311,8 @@ class SlopePainter:
     def paint_hint(self, painter: QPainter, text: str) -> None:
         """A few words about what can be done."""
         lines, room = self.hint(text)
+        if not lines:
+            return
         painter.fillRect(room.adjusted(-2, 0, 2, 0), self._ground)
         painter.setFont(text_font(0.9))
         painter.setPen(QColor(self._theme.muted))
@@ -345,11 +356,10 @@ class SlopePainter:
     def paint(self, painter: QPainter) -> None:
         """Everything."""
         rect, row = self._rect, row_height()
-        above, below = self._lines(self.times)
-        paint_words(painter, rect, above)
-        legend = rect.adjusted(12, TOP + row * len(above), -8, 0)
+        paint_words(painter, rect, self._above)
+        legend = rect.adjusted(12, TOP + row * len(self._above), -8, 0)
         paint_legend(painter, legend, self._legend, self._theme.ink)
-        paint_words(painter, rect.adjusted(0, row * (len(above) + len(self._legend)), 0, 0), below)
+        paint_words(painter, rect.adjusted(0, row * (len(self._above) + len(self._legend)), 0, 0), self._below)
         self._frame.paint(painter, self._theme, self._picture.parameter, self._picture.error)
         painter.save()
         painter.setClipRect(self.axes.adjusted(0, -4, 0, 4))
