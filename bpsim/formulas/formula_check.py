@@ -45,8 +45,8 @@ def formula_gradient_rows(engine: FormulaEngine, state: FormulaState) -> Iterato
     for quantity in checked(engine, len(rows)):
         number = at[quantity.at_unit]
         difference = yield from slope(_along(plain, start, number), float(start.parameters[number]))
-        reached = bool(kinks & _reached(formulas.graph, quantity.at_unit)) if kinks else False
-        row = GradientRow(quantity, float(passes.gradient[number]), difference, reached)
+        kink = bool(kinks) and _any_depends(formulas.graph, kinks, quantity.at_unit)
+        row = GradientRow(quantity, float(passes.gradient[number]), difference, kink)
         yield gains.of(row) if gains else row
 
 
@@ -79,7 +79,7 @@ def at_kink(engine: FormulaEngine, state: FormulaState, node: int) -> bool:
     """Whether a gate that depends on a node has no derivative at its operands, or nearly, for some sample."""
     graph = engine.formulas.graph
     values = engine.passes(engine.vectors_of(state), state.iteration).values.tolist()
-    return bool(_kinks(graph, values) & _reached(graph, node))
+    return _any_depends(graph, _kinks(graph, values), node)
 
 
 def _all_learned(formulas: Formulas) -> Formulas:
@@ -113,10 +113,7 @@ def _is_near(gate: Gate, values: list[float]) -> bool:
     return abs(distance) <= NEAR
 
 
-def _reached(graph: Graph, node: int) -> set[int]:
-    """The gates that depend on a node."""
-    found = {node}
-    for number, gate in enumerate(graph.gates, len(graph.variables)):
-        if any(operand.node in found for operand in gate.operands):
-            found.add(number)
-    return found
+def _any_depends(graph: Graph, chosen: set[int], node: int) -> bool:
+    """Whether any of the chosen gates depends on a node."""
+    depends = graph.depending_on([node])
+    return any(depends[gate] for gate in chosen)

@@ -140,13 +140,9 @@ class FormulaNotation(AnyNotation):
         return of_sample(name, sample + 1) if shown and sample is not None else name
 
     @cached_property
-    def differs(self) -> tuple[bool, ...]:
+    def differs(self) -> list[bool]:
         """Whether the samples of the data may differ in each node."""
-        fed = set(self.formulas.fed)
-        found = [node in fed for node in range(len(self.graph.variables))]
-        for gate in self.graph.gates:
-            found.append(any(o.node is not None and found[o.node] for o in gate.operands))
-        return tuple(found)
+        return self.graph.depending_on(self.formulas.fed)
 
     def owner(self, quantity: Quantity) -> Symbol | None:
         """The node that a quantity belongs to; None where that is everything."""

@@ -165,10 +165,8 @@ class FormulaNotes(FormulaFaults):
     @cached_property
     def _depends(self) -> list[bool]:
         """Whether each node depends on the variable that the tangents are derivatives by."""
-        found = [node == self._values.along for node in range(len(self._graph.variables))]
-        for gate in self._graph.gates:
-            found.append(any(operand.node is not None and found[operand.node] for operand in gate.operands))
-        return found
+        along = self._values.along
+        return self._graph.depending_on([] if along is None else [along])
 
 
 _BACK = {gates.PASS: wording.BACK_PASS, gates.NEGATION: wording.BACK_NEGATION}
