@@ -14,8 +14,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from bpsim.core.network import Bools
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.network_model import NetworkModel
+from bpsim.core.quantity import NEW_VALUES, SAMPLED, Kind, Quantity, parameter_of
 from bpsim.core.update import UPDATING
 from bpsim.trace.render import Written
 
@@ -76,9 +76,8 @@ class Axis(Struct, frozen=True):
 class Matrix(Struct, frozen=True):
     """One matrix. name: as in a program (``W2``); shown: its symbol, with how it is made unless it is given.
 
-    kind, layer, sample: those of the quantities in its cells; what runs along the axes is in these. exists: the
-    connections, as (units, sources), where it has a cell for each; the others are 0. frozen: where a new value is the
-    old one; frozen_biases: the same of the biases that stand among the weights.
+    kind, layer: those of the quantities in its cells; what runs along the axes is in these. model: what says which
+    connections there are, and which new values are the old ones.
     """
 
     name: str
@@ -88,10 +87,7 @@ class Matrix(Struct, frozen=True):
     layer: int
     rows: Axis
     columns: Axis
-    sample: int | None = None
-    exists: Bools | None = None
-    frozen: Bools | None = None
-    frozen_biases: Bools | None = None
+    model: NetworkModel
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -111,18 +107,17 @@ class Matrix(Struct, frozen=True):
     def quantity(self, row: int, column: int) -> Quantity | None:
         """What a cell shows; None where there is no connection, and in a column of ones."""
         at = self.rows.at(row) | self.columns.at(column)
-        sample, unit, source = at.get(Field.SAMPLE, self.sample), at.get(Field.UNIT), at.get(Field.SOURCE)
+        # Where no axis has the samples there is one of them.
+        sample = at.get(Field.SAMPLE, 0 if self.kind in SAMPLED else None)
+        kind, unit, source = self.kind, at.get(Field.UNIT), at.get(Field.SOURCE)
         if self.lead is not None and at[self.lead] is None:
             if self.lead is Field.UNIT:
                 return None
-            place, frozen = Quantity(_OF_BIAS[self.kind], sample, self.layer, unit), self.frozen_biases
-        else:
-            place, frozen = Quantity(self.kind, sample, self.layer, unit, source), self.frozen
-            if self.exists is not None and not self.exists[place.unit, place.source]:
-                return None
-        if frozen is not None and frozen[_index(place)]:
-            return place.but(Kind.BIAS if place.source is None else Kind.WEIGHT)
-        return place
+            kind = _OF_BIAS[kind]
+        place = Quantity(kind, sample, self.layer, unit, source)
+        if place.of_weight and not self.model.layer(place).connections[unit, source]:
+            return None
+        return parameter_of(place) if kind in NEW_VALUES and self.model.is_frozen(place) else place
 
     def find(self, quantity: Quantity) -> tuple[int, int] | None:
         """The row and the column of a quantity; None where it has no cell here."""
@@ -130,10 +125,6 @@ class Matrix(Struct, frozen=True):
         if row is None or column is None or self.quantity(row, column) != quantity:
             return None
         return row, column
-
-
-def _index(place: Quantity) -> tuple[int, ...]:
-    return (place.at_bias,) if place.source is None else (place.at_unit, place.source)
 
 
 class Cell(Struct, frozen=True):

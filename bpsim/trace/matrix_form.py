@@ -122,24 +122,18 @@ class _Form(Equations):
         *right: Expression,
         new: bool = False,
         index: str = "",
-        sample: int | None = None,
     ) -> Matrix:
-        """new: a new value; index: ``s`` for what each sample has; sample: where there is only one."""
+        """new: a new value; index: ``s`` for what each sample has."""
         left = self.new(letter) if new else self.symbol(letter, index=index)
-        by_source = letter in ("W", "dW")
-        frozen = self._layer.frozen_weights if by_source else self._layer.frozen_biases
         return Matrix(
             name=self._name(letter) + ("_new" if new else "") + ("_samples" if index else ""),
             shown=of_symbols(left, *right),
             words=words.format(number=self._shown_number),
             kind=kind,
             layer=self._number,
-            sample=sample,
             rows=axes[0],
             columns=axes[1],
-            exists=self._layer.connections if by_source else None,
-            frozen=frozen if new else None,
-            frozen_biases=self._layer.frozen_biases if new and self._joined else None,
+            model=self._model,
         )
 
     def _name(self, letter: str, before: int = 0) -> str:
@@ -152,7 +146,7 @@ class _Form(Equations):
         if self._number == 1:
             name, shown = self._name("A", before=1), of_symbols(self.symbol("A", 0))
             axes = _turned((self._sample, self._inputs), self._rows.samples)
-            yield Matrix(name, shown, wording.INPUTS, Kind.INPUT, 0, *axes)
+            yield Matrix(name, shown, wording.INPUTS, Kind.INPUT, 0, *axes, self._model)
         yield self._matrix("W", Kind.WEIGHT, wording.WEIGHTS, self._of_weights)
         if self._has_biases:
             words = wording.SHARED_BIAS if self._shared else wording.BIASES
@@ -171,7 +165,7 @@ class _Form(Equations):
         yield self._matrix("D", Kind.DELTA, wording.DELTAS, self._of_deltas, *self.delta())
 
     def _gradients(self) -> Iterator[Matrix]:
-        of_weight, of_bias, sample = Kind.DE_DW, Kind.DE_DB, None
+        of_weight, of_bias = Kind.DE_DW, Kind.DE_DB
         if self._samples > 1:
             stacked = (self._sample_unit, self._source) if self._rows.receiving else (self._sample_source, self._unit)
             right = self.sample_gradient()
@@ -180,19 +174,14 @@ class _Form(Equations):
                 axes, right = _turned((self._sample, self._bias), self._rows.samples), self.sample_bias_gradient()
                 yield self._matrix("db", of_bias, wording.SAMPLE_BIAS_GRADIENT, axes, right, index="s")
             of_weight = of_bias = Kind.BATCH_GRADIENT
-        else:
-            sample = 0
-        yield self._matrix("dW", of_weight, wording.GRADIENT, self._of_weights, self.gradient(), sample=sample)
+        yield self._matrix("dW", of_weight, wording.GRADIENT, self._of_weights, self.gradient())
         if self._has_biases:
-            axes, right = self._of_biases, self.bias_gradient()
-            yield self._matrix("db", of_bias, wording.BIAS_GRADIENT, axes, right, sample=sample)
+            yield self._matrix("db", of_bias, wording.BIAS_GRADIENT, self._of_biases, self.bias_gradient())
 
     def _new(self) -> Iterator[Matrix]:
-        words, right = wording.NEW_WEIGHTS, self.update("W")
-        yield self._matrix("W", Kind.NEW_WEIGHT, words, self._of_weights, right, new=True)
+        yield self._matrix("W", Kind.NEW_WEIGHT, wording.NEW_WEIGHTS, self._of_weights, self.update("W"), new=True)
         if self._has_biases:
-            words, right = wording.NEW_BIASES, self.update("b")
-            yield self._matrix("b", Kind.NEW_BIAS, words, self._of_biases, right, new=True)
+            yield self._matrix("b", Kind.NEW_BIAS, wording.NEW_BIASES, self._of_biases, self.update("b"), new=True)
 
 
 def _turned(axes: tuple[Axis, Axis], rows: bool) -> tuple[Axis, Axis]:

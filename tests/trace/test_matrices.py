@@ -46,9 +46,13 @@ def matrices(simulator: Simulator) -> Matrices:
 
 def cells(found: Matrices) -> list[Quantity]:
     """The quantities of all cells."""
-    shapes = [(matrix, *matrix.shape) for matrix in found]
-    quantities = [m.quantity(i, j) for m, rows, columns in shapes for i in range(rows) for j in range(columns)]
-    return [q for q in quantities if q is not None]
+    return [quantity for matrix in found for quantity in quantities(matrix) if quantity is not None]
+
+
+def quantities(matrix: Matrix) -> list[Quantity | None]:
+    """What each cell shows, row by row; None in one without a quantity."""
+    rows, columns = matrix.shape
+    return [matrix.quantity(row, column) for row in range(rows) for column in range(columns)]
 
 
 def copied(simulator: Simulator) -> dict[str, Any]:
@@ -174,8 +178,8 @@ def test_every_orientation_has_the_same_numbers_and_equations_that_numpy_confirm
     for matrix in turned:
         exec(numpy_text(matrix.name, numbers(matrix, simulator)), named)
     for matrix in turned:
-        masked = matrix.exists is not None and not matrix.exists.all()
-        frozen = {bool(one) for ones in (matrix.frozen, matrix.frozen_biases) if ones is not None for one in ones.flat}
+        shown = quantities(matrix)
+        masked, frozen = not matrix.blank and None in shown, {one.kind in GIVEN for one in shown if one is not None}
         elsewhere = matrix.kind in (Kind.DOUT_DNET, Kind.OUT) or "sum" in equation_of(matrix) or "_s" in matrix.name
         updated = matrix.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) and not training.vanilla  # below
         if equation_of(matrix) and not (masked or len(frozen) > 1 or elsewhere or updated):
