@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.expression import Expression, Number, call, expression
 from bpsim.core.functions import LOSSES
@@ -45,13 +46,13 @@ class Writing(Struct, frozen=True):
         return number > 0 and self.orientation.joins(self.notation.network.layer(number), self.training)
 
     def letter(self, letter: str, number: int) -> Letter:
-        """The letter of a matrix of a layer: beta for weights among which its biases stand."""
-        if letter not in ("W", "dW") or not self.joins(number):
-            return self.notation.matrix(letter, number)
-        own = Letter(BETA.tex, BETA.plain, BETA.name, numbered=self.notation.network.depth > 1)
-        if letter == "W":
-            return own
-        return own.of_gradient().negative() if self.notation.scheme.downhill else own.of_gradient()
+        """The letter of a matrix of a layer: beta for weights among which its biases stand; of dW and db that of the
+        gradient of W and b, with a minus downhill."""
+        own = letter.removeprefix("d")
+        found = self.notation.matrix(own, number)
+        if own == "W" and self.joins(number):
+            found = replace(BETA, numbered=self.notation.network.depth > 1)
+        return found if own == letter else found.of_gradient(minus=self.notation.scheme.downhill)
 
 
 class Equations:
@@ -76,7 +77,7 @@ class Equations:
 
     def new(self, letter: str, number: int | None = None, *, turned: bool = False, index: str = "") -> Expression:
         """The new value of such a letter."""
-        fresh: Expression = self._notation.scheme.letters.new(self.symbol(letter, number))
+        fresh: Expression = self._notation.scheme.new(self.symbol(letter, number))
         fresh = fresh**_TRANSPOSE if turned else fresh
         return Indexed(fresh, index) if index else fresh
 

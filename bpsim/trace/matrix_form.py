@@ -32,7 +32,7 @@ def orientation(notation: Notation, chosen: Orientation, training: Training) -> 
     nets = [notation.matrix("A", 0).plain, notation.matrix("Y", depth).plain]
     nets += [notation.matrix(letter, number).plain for letter in "ZA" for number in layers]
     deltas = [notation.matrix(letter, number).plain for letter in "GD" for number in layers]
-    weights = [writing.letter(letter, number).plain for letter in ("W", "dW") for number in layers]
+    weights = [writing.letter(letter, number).symbol("").plain for letter in ("W", "dW") for number in layers]
     groups = [(nets + deltas, chosen.samples)]
     if chosen.samples != chosen.deltas:
         groups = [(nets, chosen.samples), (deltas, chosen.deltas)]

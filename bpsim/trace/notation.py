@@ -113,7 +113,7 @@ class Notation(AnyNotation):
         return self.unit_symbol(Quantity(Kind.OUT, None, layer, unit)).plain
 
     def matrix(self, letter: str, layer: int) -> Letter:
-        """What the matrix of a layer is called. letter: what the vectorized form calls it, such as ``W`` or ``dW``."""
+        """What the matrix of a layer is called. letter: what the vectorized form calls it, such as ``W`` or ``D``."""
         return self.scheme.letters.of(letter, layer, self.network.depth)
 
     # What the rows of a notation are made of

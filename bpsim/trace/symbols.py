@@ -145,8 +145,11 @@ def hat_on(char: Char) -> Char:
 
 
 def renewed(symbol: Symbol) -> Symbol:
-    """With a plus: the value after an update."""
-    return beside(symbol, Char("+", "+"), symbol.plain + "+")
+    """With a plus: the value after an update. Beside the number of a layer it has no comma before it."""
+    last, plus, plain = _last(symbol), Char("+", "+"), f"{symbol.plain}+"
+    if last.layer:
+        return _but_last(symbol, replace(last, layer=(*last.layer, plus)), plain)
+    return beside(symbol, plus, plain)
 
 
 def beside(symbol: Symbol, mark: Char, plain: str) -> Symbol:

@@ -5,19 +5,18 @@ Each is asked for by the letter that the lecture with the vectorized form gives 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from bpsim.trace.marks import THIN, Char, Scripted
-from bpsim.trace.numerals import MINUS
 from bpsim.trace.symbols import Symbol, negative
 
 
 class Letter(Struct, frozen=True):
     """One letter in TeX, as plain text, and as a name in a program.
 
-    numbered: with the number of its layer. minus: with a minus before it, which ``tex`` has not.
+    numbered: with the number of its layer. minus: with a minus before it, which is in its name only.
     """
 
     tex: str
@@ -26,17 +25,14 @@ class Letter(Struct, frozen=True):
     numbered: bool = True
     minus: bool = False
 
-    def of_gradient(self) -> Letter:
-        """The letter of the gradient of what this letter stands for."""
-        return Letter(f"d{self.tex}", f"d{self.plain}", f"d{self.name}", self.numbered)
-
-    def negative(self) -> Letter:
-        """The same letter with a minus."""
-        return Letter(self.tex, f"{MINUS}{self.plain}", f"minus_{self.name}", self.numbered, minus=True)
+    def of_gradient(self, *, minus: bool) -> Letter:
+        """The letter of the gradient of what this letter stands for, or of the opposite of it."""
+        name = f"minus_d{self.name}" if minus else f"d{self.name}"
+        return Letter(f"d{self.tex}", f"d{self.plain}", name, self.numbered, minus)
 
     def symbol(self, number: str, index: str = "", *, turned: bool = False) -> Symbol:
         """The letter with the number of its layer and a T for the transpose raised, an index lowered, each if any."""
-        base = Char(self.tex, self.plain.removeprefix(MINUS) if self.minus else self.plain)
+        base = Char(self.tex, self.plain)
         raised = [Char(mark, mark) for mark in (number, "T" if turned else "") if mark]
         layer = (raised[0], THIN, raised[1]) if len(raised) > 1 else tuple(raised)
         below = tuple(Char(mark, mark) for mark in index)
@@ -50,23 +46,18 @@ class Letter(Struct, frozen=True):
 class Letters(Struct, frozen=True):
     """hidden, output: the letters of a hidden layer and of the last; those of ``output`` go before there.
 
-    inputs: of layer 0. new: the new value of a letter with its number. alone: one hidden layer has no number.
-    downhill: gradients have a minus. orientation: a name of ``ORIENTATIONS``, that of the lecture.
+    inputs: of layer 0. alone: one hidden layer has no number. orientation: a name of ``ORIENTATIONS``, that of the
+    lecture.
     """
 
     inputs: Letter
     hidden: Mapping[str, Letter]
     output: Mapping[str, Letter]
-    new: Callable[[Symbol], Symbol]
     alone: bool = False
-    downhill: bool = False
     orientation: str = "rows"
 
     def of(self, letter: str, number: int, depth: int) -> Letter:
-        """The letter of a layer; ``dW`` and ``db`` are made of those of W and b."""
-        if letter.startswith("d"):
-            gradient = self.of(letter[1:], number, depth).of_gradient()
-            return gradient.negative() if self.downhill else gradient
+        """The letter of a layer."""
         if number == 0:
             return self.inputs
         own = {**self.hidden, **(self.output if number == depth else {})}[letter]

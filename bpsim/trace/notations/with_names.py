@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
-from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
 from bpsim.trace.notations.scheme import Row, Scheme, backward
@@ -54,13 +51,6 @@ def _named_bias(n: Notation, q: Quantity) -> Symbol:
     return word("b", n.name(q))
 
 
-def _plus(matrix: Symbol) -> Symbol:
-    """With a plus beside the number of the layer, without the comma that numbers of units have."""
-    (mark,) = matrix.marks
-    base = mark if isinstance(mark, Scripted) else Scripted(mark)
-    return Symbol((replace(base, layer=(*base.layer, Char("+", "+"))),), f"{matrix.plain}+")
-
-
 NET_OUT = Scheme(
     title="net, out, w5",
     menu="&net, out, E, w5",
@@ -73,7 +63,6 @@ NET_OUT = Scheme(
         inputs=letters.X,
         hidden=letters.VECTORIZED,
         output={"Y": letters.Y},
-        new=_plus,
     ),
     backward=backward(letter(r"\delta", "δ"), ("out", "net"), "w"),
     rows={
@@ -144,7 +133,6 @@ TOROK = Scheme(
             "A": letters.unnumbered(r"\mathrm{prediction}", "prediction", "prediction"),
             "Y": letters.unnumbered(r"\mathrm{actual}", "actual", "actual"),
         },
-        new=starred,
     ),
     backward=backward(letter(r"\Delta", "Δ"), ("h", "net"), "w"),
     style=Style(Gradient.DELTA_FIRST, out_first=True, bare=True),
