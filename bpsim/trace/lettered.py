@@ -49,8 +49,8 @@ def _batch_gradient(n: AnyNotation, q: Quantity) -> Symbol:
 OF_TRAINING: Mapping[Kind, Row] = {
     Kind.BATCH_ERROR: lambda n, _: n.batch_error,
     Kind.BATCH_GRADIENT: _batch_gradient,
-    Kind.VELOCITY: lettered(Lettered("v")),
+    Kind.VELOCITY: lambda n, q: _symbol(n, q, Lettered(n.scheme.buffers[0])),
     Kind.FIRST_MOMENT: lettered(Lettered("m")),
-    Kind.SECOND_MOMENT: lettered(Lettered("v")),
+    Kind.SECOND_MOMENT: lambda n, q: _symbol(n, q, Lettered(n.scheme.buffers[1])),
 }
 """What a batch makes of its samples, and what an update starts with."""

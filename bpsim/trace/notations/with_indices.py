@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpsim.core.lettering import Lettered
 from bpsim.core.quantity import Kind, Quantity, net_of
 from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
-from bpsim.trace.lettered import lettered
 from bpsim.trace.marks import CLOSING, OPENING, Char, Scripted
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
@@ -171,8 +169,6 @@ VAN_VEEN = Scheme(
         Kind.OUT: _H,
         Kind.ERROR: _of_outputs(letter("f", "f")),
         Kind.DELTA: _two(letter(r"\gamma", "γ"), letter(r"\delta", "δ")),
-        Kind.VELOCITY: lettered(Lettered("u")),
-        Kind.SECOND_MOMENT: lettered(Lettered("s")),
     },
 )
 
