@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpsim.core.quantity import Kind, Quantity, net_of
+from bpsim.core.quantity import Kind, Quantity, net_of, out_of
 from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
 from bpsim.trace.marks import CLOSING, OPENING, Char, Scripted
@@ -17,15 +17,29 @@ if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
 
 
-# z, a, delta, with layers counted from the inputs
-
-
-def _index(n: Notation, q: Quantity) -> Symbol | None:
+def _index(n: Notation, q: Quantity, *, source_first: bool = False) -> Symbol | None:
     """The index of a unit, or of the two units of a weight; None of a shared bias."""
     if q.unit is None:
         return None
     index = n.index(q.at_layer, q.unit)
-    return index if q.source is None else joined(index, n.index(q.source_layer, q.source))
+    if q.source is None:
+        return index
+    source = n.index(q.source_layer, q.source)
+    return joined(source, index) if source_first else joined(index, source)
+
+
+def _of_unit(letter: Symbol, *, source_first: bool = False) -> Row:
+    """A letter with its unit, or its two units, below; a shared bias has its layer above."""
+    return lambda n, q: indexed(letter, _index(n, q, source_first=source_first), q.layer if q.unit is None else None)
+
+
+def _called(n: Notation, q: Quantity) -> Symbol:
+    """A unit is called by its user's name, or else like what it sends out."""
+    label = n.label(q.at_layer, q.at_unit)
+    return label.symbol if label.own else n.symbol(out_of(Quantity(Kind.OUT, None, q.layer, q.unit)))
+
+
+# z, a, delta, with layers counted from the inputs
 
 
 def _layered(letter: Symbol) -> Row:
@@ -37,7 +51,7 @@ def _output(letter: Symbol) -> Row:
     """A letter of the outputs: without an index where there is one output."""
 
     def symbol(n: Notation, q: Quantity) -> Symbol:
-        label = n.label(n.network.depth, q.at_unit)
+        label = n.label(q.at_layer, q.at_unit)
         alone = n.network.sizes[-1] == 1 and not label.own
         return indexed(letter, None if alone else label.symbol)
 
@@ -63,22 +77,12 @@ def _activation(n: Notation, q: Quantity) -> Symbol:
     return _Y_HAT(n, q) if n.is_output(q) else _A(n, q)
 
 
-def _called_by(value: Row) -> Row:
-    """A unit is called by its user's name, or else like what it sends out."""
-
-    def symbol(n: Notation, q: Quantity) -> Symbol:
-        label = n.label(q.at_layer, q.at_unit)
-        return label.symbol if label.own else value(n, q)
-
-    return symbol
-
-
 Z_A_DELTA = Scheme(
     title="z, a, δ",
     menu="&z, a, δ, e, w²₁₁",
     help=_("Symbols of Week 05: the layer above, counted from the inputs, and the units below"),
     error=letter("e", "e"),
-    unit=_called_by(_activation),
+    unit=_called,
     new=as_new,
     letters=Letters(
         orientation="columns",
@@ -102,7 +106,7 @@ Z_A_DELTA = Scheme(
         Kind.LEARNING_RATE: lambda *_: letter(r"\eta", "η"),
         Kind.NET: _layered(letter("z", "z")),
         Kind.OUT: _activation,
-        Kind.ERROR: lambda n, q: indexed(n.scheme.error, n.index(q.at_layer, q.at_unit)),
+        Kind.ERROR: _of_unit(letter("e", "e")),
         Kind.DOUT_DNET: _slope,
         Kind.DELTA: _layered(letter(r"\delta", "δ")),
     },
@@ -122,24 +126,17 @@ def _two(hidden: Symbol, output: Symbol) -> Row:
     return symbol
 
 
-def _of_outputs(letter: Symbol) -> Row:
-    return lambda n, q: indexed(letter, n.index(n.network.depth, q.at_unit))
-
-
 def _later(symbol: Symbol) -> Symbol:
     """The value at the time t + 1, raised beside the layer where there is one."""
     return beside(symbol, Char("t+1", "t+1"), f"{symbol.plain}^(t+1)")
 
-
-_X: Row = lambda n, q: indexed(letter("x", "x"), n.index(0, q.at_unit))  # noqa: E731 - a row like the others
-_H = _two(letter("h", "h"), letter(r"\hat{d}", "d\u0302"))
 
 VAN_VEEN = Scheme(
     title="x, h, d\u0302, w, v, γ",
     menu="&x, h, d̂, w, v, γ, δ, f",
     help=_("Symbols of Van Veen: w and γ of the hidden units, v and δ of the outputs"),
     error=letter("f", "f"),
-    unit=_called_by(lambda n, q: _H(n, q) if q.layer else _X(n, q)),
+    unit=_called,
     new=_later,
     letters=Letters(
         orientation="columns",
@@ -160,14 +157,14 @@ VAN_VEEN = Scheme(
     buffers=("u", "s"),  # v is a weight
     style=Style(Gradient.DELTA_FIRST, out_first=True, written_out=True),
     rows={
-        Kind.INPUT: _X,
-        Kind.TARGET: _of_outputs(letter("d", "d")),
+        Kind.INPUT: _of_unit(letter("x", "x")),
+        Kind.TARGET: _of_unit(letter("d", "d")),
         Kind.WEIGHT: _two(letter("w", "w"), letter("v", "v")),
         Kind.BIAS: _two(letter("b", "b"), letter("c", "c")),
         Kind.LEARNING_RATE: lambda *_: letter(r"\alpha", "α"),
         Kind.NET: _two(letter("z", "z"), letter(r"\hat{z}", "ẑ")),
-        Kind.OUT: _H,
-        Kind.ERROR: _of_outputs(letter("f", "f")),
+        Kind.OUT: _two(letter("h", "h"), letter(r"\hat{d}", "d\u0302")),
+        Kind.ERROR: _of_unit(letter("f", "f")),
         Kind.DELTA: _two(letter(r"\gamma", "γ"), letter(r"\delta", "δ")),
     },
 )
@@ -176,26 +173,12 @@ VAN_VEEN = Scheme(
 # I, O, T, Err, with units counted through the whole network and the source of a weight first
 
 
-def _of_unit(letter: Symbol) -> Row:
-    """A letter with its unit, a weight with its source and its unit; a shared bias has its layer above."""
-
-    def symbol(n: Notation, q: Quantity) -> Symbol:
-        if q.unit is None:
-            return indexed(letter, None, q.at_layer)
-        index = n.index(q.at_layer, q.unit)
-        return indexed(letter, index if q.source is None else joined(n.index(q.source_layer, q.source), index))
-
-    return symbol
-
-
-_SENT, _RECEIVED = _of_unit(letter("O", "O")), _of_unit(letter("x", "x"))
-
 HAN_KAMBER = Scheme(
     title="I, O, T, Err",
     menu="I, O, T, &Err, w + ηErr·O",
     help=_("Symbols and signs of Han and Kamber: the step is added, and Err = (T − O) O (1 − O)"),
     error=letter("E", "E"),
-    unit=_called_by(lambda n, q: _SENT(n, q) if q.layer else _RECEIVED(n, q)),
+    unit=_called,
     new=as_new,
     letters=Letters(
         orientation="rows-sources",
@@ -214,14 +197,14 @@ HAN_KAMBER = Scheme(
     downhill=True,
     continued=True,
     rows={
-        Kind.INPUT: _RECEIVED,
-        Kind.TARGET: _of_outputs(letter("T", "T")),
-        Kind.WEIGHT: _of_unit(letter("w", "w")),
+        Kind.INPUT: _of_unit(letter("x", "x")),
+        Kind.TARGET: _of_unit(letter("T", "T")),
+        Kind.WEIGHT: _of_unit(letter("w", "w"), source_first=True),
         Kind.BIAS: _of_unit(letter(r"\theta", "θ")),
         Kind.LEARNING_RATE: lambda *_: letter(r"\eta", "η"),
         Kind.NET: _of_unit(letter("I", "I")),
-        Kind.OUT: _SENT,
-        Kind.ERROR: _of_outputs(letter("E", "E")),
+        Kind.OUT: _of_unit(letter("O", "O")),
+        Kind.ERROR: _of_unit(letter("E", "E")),
         Kind.DELTA: lambda n, q: kept(n.index(q.at_layer, q.at_unit), "Err", r"\mathrm{Err}"),
     },
 )
