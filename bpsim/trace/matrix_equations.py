@@ -17,17 +17,15 @@ from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.core.update_rules import Setting
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
-from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notation import Notation
 from bpsim.trace.notations.letters import BETA, Letter
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.orientation import Orientation
 from bpsim.trace.render import of_symbols
 from bpsim.trace.shorthand import MATRIX, Added, Applied, Enclosed, Indexed, Infix, side_by_side
-from bpsim.trace.symbols import Symbol, kept, letter, ratio
+from bpsim.trace.symbols import G_PRIME, Symbol, kept, letter, ratio
 from bpsim.trace.update_formula import update_formula
 
-_DERIVATIVE = Symbol((Scripted(Char("g", "g"), beside=(Char(r"\prime", "′"),)),), "g′")
 _TRANSPOSE = letter("T", "T")
 
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
@@ -121,7 +119,7 @@ class Equations:
         """g'(Z), element by element; for softmax, whose outputs depend on every net, dA/dZ."""
         if self._layer.activation == SOFTMAX:
             return ratio(self.symbol("A"), self.symbol("Z"))
-        return Applied(_DERIVATIVE, (self._as_deltas("Z"),))
+        return Applied(G_PRIME, (self._as_deltas("Z"),))
 
     def delta(self) -> tuple[Expression, ...]:
         """D, from the layer after, or from the loss; what is equal to it."""

@@ -284,3 +284,7 @@ def upright(name: str) -> str:
 def escaped(name: str) -> str:
     """A name with the characters that mean something in TeX made harmless."""
     return _SPECIAL.sub(r"\\\1", name.translate(_ALIKE))
+
+
+G_PRIME = beside(letter("g", "g"), Char(r"\prime", "′"), "g′")
+"""The derivative of the activation g."""

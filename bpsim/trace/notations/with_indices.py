@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from bpsim.core.quantity import Kind, Quantity, net_of, out_of
 from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
-from bpsim.trace.marks import CLOSING, OPENING, Char, Scripted
+from bpsim.trace.marks import CLOSING, OPENING, Char
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
 from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, backward, of_any
-from bpsim.trace.symbols import Symbol, as_new, beside, indexed, joined, kept, letter
+from bpsim.trace.symbols import G_PRIME, Symbol, as_new, beside, indexed, joined, kept, letter
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -66,8 +66,7 @@ def _slope(n: Notation, q: Quantity) -> Symbol:
 
 
 def _derivative_at(net: Symbol) -> Symbol:
-    prime = Scripted(Char("g", "g"), beside=(Char(r"\prime", "′"),))
-    return Symbol((prime, OPENING, *net.marks, CLOSING), f"g′({net.plain})")
+    return Symbol((*G_PRIME.marks, OPENING, *net.marks, CLOSING), f"{G_PRIME.plain}({net.plain})")
 
 
 _A, _Y_HAT = _layered(letter("a", "a")), _output(letter(r"\hat{y}", "ŷ"))
