@@ -6,10 +6,13 @@ from abc import ABC, abstractmethod
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from bpsim.core.quantity import Kind, Quantity
+from msgspec.structs import replace
+
+from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
 from bpsim.trace.equations import KeptEquations
+from bpsim.trace.marks import Char
 from bpsim.trace.numerals import Numerals
-from bpsim.trace.symbols import Symbol, of_sample, ratio
+from bpsim.trace.symbols import Symbol, negative, new_name, of_sample, ratio, with_index
 
 if TYPE_CHECKING:
     from bpsim.trace.notations.scheme import Scheme
@@ -22,8 +25,11 @@ KEPT = 4096
 class AnyNotation(ABC):
     """How the quantities of a model are written where a batch has so many samples.
 
-    key: the name of the notation. of_samples: every symbol says which of several samples it belongs to.
+    key: the name of the notation. of_samples: every symbol says which of several samples it belongs to. batch: what
+    stands below the error of a batch.
     """
+
+    batch: Char
 
     def __init__(self, key: str, samples: int, *, of_samples: bool) -> None:
         self.key, self.samples = key, samples
@@ -66,18 +72,20 @@ class AnyNotation(ABC):
         symbol = of_sample(letter, sample + 1)
         return symbol if self._of_samples else Symbol(symbol.marks, letter.plain, line=symbol.plain)
 
-    @abstractmethod
     def derived(self, sample: int | None) -> Symbol:
-        """What is derived, of a sample."""
+        """What is derived, of a sample: the error."""
+        return self.error(sample)
 
     def ratio(self, above: Symbol, below: Symbol) -> Symbol:
         """A derivative."""
         return ratio(above, below)
 
     @property
-    @abstractmethod
     def batch_error(self) -> Symbol:
         """The error of a whole batch."""
+        error = self.scheme.error
+        short = f"{error.plain} batch"
+        return replace(with_index(error, self.batch, f"{error.plain} of the batch"), head=short, line=short)
 
     @property
     def error_symbol(self) -> str:
@@ -92,9 +100,17 @@ class AnyNotation(ABC):
     def sayings(self, values: Any, numerals: Numerals) -> UpdateNotes:
         """What is said about the steps that compute some values."""
 
-    @abstractmethod
-    def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:
-        """The name of a row of steps. grouped: the row stands for several steps, of which this quantity is the last."""
+    def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:  # noqa: ARG002 - formulas have the same names
+        """The name of a row of steps, without what the name of the phase says already: of a batch, that it is the
+        batch's. grouped: the row stands for several steps, of which this quantity is the last."""
+        owner = self.owner(quantity)
+        if quantity.kind is Kind.BATCH_ERROR:
+            return self.derived(None)
+        if owner and quantity.kind is Kind.BATCH_GRADIENT:
+            return self._turned(self.ratio(self.derived(None), owner), quantity.kind)
+        if owner and quantity.kind in NEW_VALUES:
+            return new_name(owner)
+        return self.symbol(quantity)
 
     def tex(self, quantity: Quantity) -> str:
         """The symbol in TeX."""
@@ -120,3 +136,7 @@ class AnyNotation(ABC):
     def turns(self, kind: Kind) -> bool:  # noqa: ARG002 - most notations turn nothing
         """Whether quantities of a kind have the opposite sign in this notation."""
         return False
+
+    def _turned(self, symbol: Symbol, kind: Kind) -> Symbol:
+        """The symbol of a quantity of a kind, with a minus where it is a derivative that turns."""
+        return negative(symbol) if symbol.is_ratio and self.turns(kind) else symbol

@@ -18,12 +18,11 @@ from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.equations import KeptEquations
 from bpsim.trace.formula_notes import FormulaNotes
 from bpsim.trace.lettered import OF_TRAINING, symbols_of
-from bpsim.trace.marks import COMMA, THIN
+from bpsim.trace.marks import COMMA, THIN, Char
 from bpsim.trace.notation import NET_OUT
 from bpsim.trace.notations import NOTATIONS, Scheme
 from bpsim.trace.numerals import Numerals, format_all
-from bpsim.trace.short_names import new_name, via
-from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, slanted, spelled, with_index
+from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, slanted, spelled, upright, via
 from bpsim.trace.typeset_names import typeset_names
 
 FORMULAS = "formulas"
@@ -41,6 +40,8 @@ class FormulaNotation(AnyNotation):
     the node that everything is derived by. of_samples: every symbol says which of several samples it belongs to, where
     samples differ in it.
     """
+
+    batch = Char(upright("batch"), "batch")
 
     def __init__(
         self, formulas: Formulas, samples: int = 1, *, along: int | None = None, of_samples: bool = False
@@ -72,18 +73,6 @@ class FormulaNotation(AnyNotation):
         """The same with the sample in every symbol in which samples differ."""
         return FormulaNotation(self.formulas, self.samples, along=self.along, of_samples=True)
 
-    @property
-    def batch_error(self) -> Symbol:
-        """The result over a whole batch."""
-        name = self._typeset(self.graph.result)
-        short = f"{name.plain} batch"
-        symbol = with_index(name, "batch", f"{name.plain} of the batch")
-        return Symbol(symbol.marks, symbol.plain, short, line=short)
-
-    def derived(self, sample: int | None) -> Symbol:
-        """The result of a sample, with its number where it is one of several."""
-        return self.error(sample)
-
     def equations(self, values: FormulaValues) -> KeptEquations:
         """What the quantities of an iteration are made of."""
         return _equations_of(values.engine, values.samples, self)
@@ -92,19 +81,13 @@ class FormulaNotation(AnyNotation):
         """What is said about its steps."""
         return FormulaNotes(values, self, numerals)
 
-    def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:  # noqa: ARG002 - a node is named by its last step
-        """The name of a row of steps: of a way back the gate that it comes from; without what the phase says."""
+    def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:
+        """The same; of a way back the gate that it comes from."""
         if quantity.kind in (Kind.PATH, Kind.TANGENT_PATH):
             gate, use = self.use(quantity)
             node = self.node(gate if quantity.kind is Kind.PATH else quantity.at_unit, None)
             return _way(node, use)
-        if quantity.kind is Kind.BATCH_ERROR:
-            return self.derived(None)
-        if quantity.kind is Kind.BATCH_GRADIENT:
-            return self.ratio(self.derived(None), self.node(quantity.at_unit, None))
-        if quantity.kind is Kind.NEW_VALUE:
-            return new_name(self.node(quantity.at_unit, None))
-        return self.symbol(quantity)
+        return super().short(quantity, grouped=grouped)
 
     def unit(self, layer: int | None, unit: int | None) -> str:  # noqa: ARG002 - formulas have no layers
         """What a node is called; all variables where ``unit`` is None."""

@@ -10,19 +10,19 @@ from bpsim.core.lettering import Lettered
 from bpsim.core.network import Network
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.network_values import NetworkValues
-from bpsim.core.quantity import OF_THE_ERROR, SAMPLED, Kind, Quantity, parameter_of
+from bpsim.core.quantity import OF_THE_ERROR, SAMPLED, Kind, Quantity, net_of, out_of, parameter_of, successor
 from bpsim.core.rules import RULES
 from bpsim.core.training import Training
 from bpsim.core.ways import Sides, forms
 from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.downhill import downhill
 from bpsim.trace.equations import KeptEquations
+from bpsim.trace.marks import PARTIAL, Char
 from bpsim.trace.notations import COMMON, NOTATIONS, Scheme
 from bpsim.trace.notations.letters import Letter
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
-from bpsim.trace.short_names import short_name
-from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, negative, of_sample, share, slanted
+from bpsim.trace.symbols import Label, Symbol, continued_labels, labels, of_sample, share, slanted, via
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation"]
 
@@ -41,6 +41,8 @@ class Notation(AnyNotation):
     it belongs to, not that of the error alone, for formulas in which samples meet. of: the layer and the unit whose out
     is derived, None where it is the error. inside: what the error of a sample is divided by before it is derived.
     """
+
+    batch = slanted("batch")
 
     def __init__(
         self,
@@ -72,9 +74,7 @@ class Notation(AnyNotation):
         return self.scheme.downhill and kind in OF_THE_ERROR and self.of is None
 
     def _symbol(self, quantity: Quantity) -> Symbol:
-        symbol = self._rows[quantity.kind](self, quantity)
-        if symbol.is_ratio and self.turns(quantity.kind):
-            symbol = negative(symbol)
+        symbol = self._turned(self._rows[quantity.kind](self, quantity), quantity.kind)
         if self._of_samples and quantity.sample is not None and quantity.kind in OF_SAMPLES:
             return of_sample(symbol, quantity.sample + 1)
         return symbol
@@ -102,8 +102,18 @@ class Notation(AnyNotation):
         return isinstance(to, Quantity) and self.turns(to.kind)
 
     def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:
-        """The name of a row of steps."""
-        return short_name(self, quantity, grouped=grouped)
+        """The same; a group of terms is named by its weight, its delta or its out alone.
+
+        A path stands in the group of the unit that it begins at, so where it goes is name enough.
+        """
+        if quantity.kind is Kind.PATH:
+            return via(self.unit_symbol(successor(quantity, Kind.OUT)))
+        if grouped and quantity.kind is Kind.DE_DW:
+            return self.symbol(parameter_of(quantity))
+        if grouped and quantity.kind is Kind.DOUT_DNET:
+            out, net = self.symbol(out_of(quantity)), self.head(net_of(quantity))
+            return Symbol((PARTIAL, *out.marks, Char("/", "/"), PARTIAL, Char(net, net)), f"∂{out.plain}/∂{net}")
+        return super().short(quantity, grouped=grouped)
 
     def unit(self, layer: int, unit: int | None) -> str:
         """What a unit is called; its whole layer where ``unit`` is None."""
@@ -155,14 +165,6 @@ class Notation(AnyNotation):
         if self.of is not None:
             return self.symbol(Quantity(Kind.OUT, sample, *self.of))
         return self.error(sample) if sample is None else share(self.error(sample), self.inside)
-
-    @property
-    def batch_error(self) -> Symbol:
-        """The error of a whole batch."""
-        letter = self.scheme.error
-        short = f"{letter.plain} batch"
-        symbol = kept(Symbol((slanted("batch"),), "batch"), letter.plain, letter.tex)
-        return Symbol(symbol.marks, f"{letter.plain} of the batch", short, line=short)
 
 
 @lru_cache(SHAPES_KEPT)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bpsim.core.expression import Expression
+from bpsim.sentences import _
 from bpsim.trace import marks as m
 from bpsim.trace.marks import Char, Marks, Ratio, Scripted, Spans, Word
 from bpsim.trace.numerals import MINUS
@@ -19,6 +20,8 @@ from bpsim.trace.pieces import Row
 _SPECIAL = re.compile(r"([{}$&#_%])")
 _ALIKE = str.maketrans("\\^~", "∖ˆ˜")
 """Characters that TeX cannot write with a backslash before them, each with TeX that looks the same."""
+VIA, NEW = _("via {unit}"), _("new {parameter}")
+"""Parts of symbols, which are those of the notation in every language."""
 _LETTER_AND_NUMBER = re.compile(r"([A-Za-z])(\d+)", re.ASCII)
 
 
@@ -126,6 +129,16 @@ def after(text: str, symbol: Symbol) -> Symbol:
     return Symbol((slanted(text), m.THIN, *symbol.marks), f"{text} {symbol.plain}")
 
 
+def via(unit: Symbol) -> Symbol:
+    """The name of a way back through a unit or a gate."""
+    return replace(after("via", unit), plain=VIA.format(unit=unit.plain))
+
+
+def new_name(parameter: Symbol) -> Symbol:
+    """The name of the new value of a parameter."""
+    return replace(after("new", parameter), plain=NEW.format(parameter=parameter.plain))
+
+
 def kept(parameter: Symbol, plain: str, tex: str = "") -> Symbol:
     """A letter with the symbol of a parameter below: what an optimizer keeps or makes for it."""
     return Symbol((Scripted(Char(tex or plain, plain), parameter.marks),), f"{plain} {parameter.plain}", plain)
@@ -161,12 +174,12 @@ def beside(symbol: Symbol, mark: Char, plain: str) -> Symbol:
 
 def as_new(symbol: Symbol) -> Symbol:
     """With ``new`` as a further index."""
-    return with_index(symbol, "new", f"{symbol.plain} new")
+    return with_index(symbol, Char(upright("new"), "new"), f"{symbol.plain} new")
 
 
-def with_index(symbol: Symbol, text: str, plain: str) -> Symbol:
+def with_index(symbol: Symbol, index: Char, plain: str) -> Symbol:
     """With a word as a further index; plain: the plain text of it all."""
-    last, index = _last(symbol), Char(upright(text), text)
+    last = _last(symbol)
     below = (*last.below, m.COMMA, index) if last.below else (index,)
     return _but_last(symbol, replace(last, below=below), plain)
 
