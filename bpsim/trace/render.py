@@ -148,7 +148,7 @@ class Renderer(ABC, Generic[T]):
             case Sum() if not tree.terms:
                 return self.number("0", None)
             case Sum():
-                return self._sum(tree, first)
+                return self._sum(tree)
             case Product(factors):
                 return self._product(factors, first)
             case Quotient(above, below):
@@ -164,7 +164,7 @@ class Renderer(ABC, Generic[T]):
             case Enclosed(inner, brackets):
                 return self.bracketed(self(inner), brackets)
             case Added(term, index):
-                return self.row([self.sigma(index), self._factor(term, first=False)])
+                return self.row([self.sigma(index), self._factor(term)])
             case Indexed(base, index):
                 return self.lowered(self(base), index)
             case Applied(function, operands):
@@ -174,7 +174,7 @@ class Renderer(ABC, Generic[T]):
     def _infix(self, operator: str, operands: tuple[Expression, ...], first: bool) -> T:
         parts = [self._factor(operands[0], first=first)]
         for operand in operands[1:]:
-            shown = self._factor(operand, first=False)
+            shown = self._factor(operand)
             between = "" if operator == THIN and isinstance(operand, Added) else operator
             loose = operator == THIN and isinstance(operand, Infix) and operand.operator == "o"
             parts += [self.operator(between), self.bracketed(shown, ROUND) if loose else shown]
@@ -190,37 +190,31 @@ class Renderer(ABC, Generic[T]):
         shown = self.row([self.operator("-x"), self.number(digits[1:], to)])
         return shown if first else self.bracketed(shown, ROUND)
 
-    def _sum(self, tree: Sum, first: bool) -> T:
-        parts: list[T] = []
-        for at, term in enumerate(map(_alone, written(tree))):
+    def _sum(self, tree: Sum) -> T:
+        first, *others = map(_alone, written(tree))
+        parts = [self(first)]
+        for at, term in enumerate(others, 1):
             if tree.shortened and at == 3:
                 parts += [self.operator("+"), self.operator("...")]
-            if not parts:
-                parts.append(self._written(term, first=first))
-            elif isinstance(term, Negation):
-                parts += [self.operator("-"), self._factor(term.operand, first=False)]
-            else:
-                parts += [self.operator("+"), self._factor(term, first=False)]
+            sign, added = ("-", term.operand) if isinstance(term, Negation) else ("+", term)
+            parts += [self.operator(sign), self._factor(added)]
         return self.row(parts)
 
-    def _factor(self, tree: Expression, *, first: bool) -> T:
+    def _factor(self, tree: Expression, *, first: bool = False) -> T:
         """The line, in parentheses where it is not single."""
-        tree = _alone(tree)
-        if _is_sum(tree) or (isinstance(tree, Negation) and not first):
-            return self.bracketed(self(tree), ROUND)
-        return self._written(tree, first=first)
+        return self.bracketed(self(tree), ROUND) if _is_sum(tree) else self._written(tree, first=first)
 
     def _product(self, factors: tuple[Expression, ...], first: bool) -> T:
         factors = tuple(map(_alone, factors))
         parts = [self._factor(factors[0], first=first)]
         for before, factor in pairwise(factors):
-            shown = self._factor(factor, first=False)
+            shown = self._factor(factor)
             nested = isinstance(factor, Product)
             parts += [self.operator(_between(before, factor)), self.bracketed(shown, ROUND) if nested else shown]
         return self.row(parts)
 
     def _negation(self, operand: Expression, first: bool) -> T:
-        shown = self.row([self.operator("-x"), self._factor(operand, first=False)])
+        shown = self.row([self.operator("-x"), self._factor(operand)])
         return shown if first else self.bracketed(shown, ROUND)
 
     def _base(self, tree: Expression) -> T:
@@ -260,7 +254,7 @@ class Renderer(ABC, Generic[T]):
 
 def _between(before: Expression, factor: Expression) -> str:
     """The operator between two factors."""
-    if _is_sum(factor) or (isinstance(factor, Power) and _is_sum(_alone(factor.base))):
+    if _is_sum(factor) or (isinstance(factor, Power) and _is_sum(factor.base)):
         return "" if isinstance(before, Quotient) else THIN
     if isinstance(factor, Call) and factor.function in _BESIDE:
         return THIN if factor.function in _COMPARED else ""
@@ -275,6 +269,7 @@ def _alone(tree: Expression) -> Expression:
 
 
 def _is_sum(tree: Expression) -> bool:
+    tree = _alone(tree)
     return isinstance(tree, Sum) and len(tree.terms) > 1
 
 
