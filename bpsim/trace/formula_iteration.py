@@ -20,9 +20,7 @@ GRAPHS = 4
 
 def phase(kind: Kind) -> Phase:
     """The phase that computes a kind of quantity: forward, backward or update."""
-    if kind in (Kind.VALUE, Kind.BATCH_ERROR):
-        return Phase.FORWARD
-    return Phase.UPDATE if kind is Kind.NEW_VALUE else Phase.of(kind)
+    return Phase.FORWARD if kind is Kind.BATCH_ERROR else Phase.of(kind)
 
 
 def carried_phase(_: Kind) -> Phase:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas import gates
-from bpsim.formulas.formula_model import RULES, variable
+from bpsim.formulas.formula_model import RULES
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.gate_formulas import FORMULAS
 from bpsim.formulas.graph import Gate
@@ -51,7 +51,7 @@ class FormulaNotes(FormulaFaults):
         """What the gradient of a learned variable will do to it; empty where that takes more than one step, or none."""
         if q.kind is not Kind.GRADIENT or q.unit not in self._model.engine.places:
             return ""
-        return self._then(q, variable(q.at_unit), Quantity(Kind.NEW_VALUE, None, None, q.unit))
+        return self._then(q, Kind.NEW_VALUE)
 
     # Values and local derivatives
 
@@ -114,7 +114,7 @@ class FormulaNotes(FormulaFaults):
         return wording.BACK_OTHER.format(**words)
 
     def _gradient(self, q: Quantity) -> str:
-        return " ".join(filter(None, (self._sum_of_ways(q), self._frozen(q, variable(q.at_unit)))))
+        return " ".join(filter(None, (self._sum_of_ways(q), self._frozen(q))))
 
     def _sum_of_ways(self, q: Quantity) -> str:
         words = {"result": self._notation.error_symbol, "node": self._notation.node_name(q.at_unit)}

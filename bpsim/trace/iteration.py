@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpsim.core.network import Bias, Bools, Layer, Network
-from bpsim.core.quantity import Kind
+from bpsim.core.quantity import NEW_VALUES, Kind
 from bpsim.core.training import Training, UpdateOrder
 from bpsim.core.update import UPDATING, update_kinds
 from bpsim.trace.plan import Plan, Seq, Term, each
@@ -35,9 +35,9 @@ class Phase(StrEnum):
 
 
 _PHASES = {
-    **dict.fromkeys((Kind.NET, Kind.OUT), Phase.FORWARD),
+    **dict.fromkeys((Kind.NET, Kind.OUT, Kind.VALUE), Phase.FORWARD),
     **dict.fromkeys((Kind.ERROR, Kind.TOTAL_ERROR, Kind.BATCH_ERROR), Phase.LOSS),
-    **dict.fromkeys((*UPDATING, Kind.PENALTY, Kind.NEW_WEIGHT, Kind.NEW_BIAS), Phase.UPDATE),
+    **dict.fromkeys((*UPDATING, *NEW_VALUES, Kind.PENALTY), Phase.UPDATE),
 }
 
 

@@ -47,7 +47,7 @@ class Notes(UpdateNotes):
             Kind.DOUT_DNET: self._slope,
             Kind.DELTA: self._delta,
             Kind.DE_DW: self._gradient,
-            Kind.DE_DB: lambda q: self._frozen(q, parameter_of(q)),
+            Kind.DE_DB: self._frozen,
             Kind.PENALTY: lambda _: wording.PENALTY_BESIDE,
         }
         self.divisions[Kind.DE_DOUT] = self._infinite_slope
@@ -100,8 +100,7 @@ class Notes(UpdateNotes):
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
         if q.kind not in (Kind.DE_DW, Kind.DE_DB):
             return ""
-        parameter = parameter_of(q)
-        return self._then(q, parameter, parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT))
+        return self._then(q, Kind.NEW_WEIGHT if q.kind is Kind.DE_DW else Kind.NEW_BIAS)
 
     # Forward
 
@@ -201,7 +200,7 @@ class Notes(UpdateNotes):
 
     def _gradient(self, q: Quantity) -> str:
         """Why there are two factors and not three, and that a frozen weight is not updated."""
-        return " ".join(filter(None, (self._factors(q), self._frozen(q, parameter_of(q)))))
+        return " ".join(filter(None, (self._factors(q), self._frozen(q))))
 
     def _factors(self, q: Quantity) -> str:
         delta = q.but(Kind.DELTA)

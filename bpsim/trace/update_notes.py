@@ -67,18 +67,18 @@ class UpdateNotes(ABC):
         """That the divisor of a step of Adam is 0; empty where it is not."""
         return wording.DIVIDED_BY_ZERO if divides_by_zero(self._values, q) else ""
 
-    def _frozen(self, q: Quantity, parameter: Quantity) -> str:
+    def _frozen(self, q: Quantity) -> str:
         """That the parameter of a gradient keeps its value; empty where it is updated."""
-        if not self._values.model.is_frozen(q):
-            return ""
-        return wording.FROZEN.format(parameter=self._notation.plain(parameter))
+        model = self._values.model
+        return wording.FROZEN.format(parameter=self._notation.plain(model.parameter(q))) if model.is_frozen(q) else ""
 
-    def _then(self, gradient: Quantity, parameter: Quantity, new: Quantity) -> str:
+    def _then(self, gradient: Quantity, new: Kind) -> str:
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
         at_once = self._values.samples == 1 and self._training.vanilla and self._values.engine.trains
         if not at_once or self._values.model.is_frozen(gradient) or not math.isfinite(self._values.value(gradient)):
             return ""
-        numbers = (parameter, Quantity(Kind.LEARNING_RATE), gradient, new)
+        parameter = self._values.model.parameter(gradient)
+        numbers = (parameter, Quantity(Kind.LEARNING_RATE), gradient, gradient.but(new))
         old, rate, slope, value = (self._numerals.of(n.kind, self._number(n)) for n in numbers)
         slope = f"({slope})" if slope.startswith(MINUS) else slope
         sign = "+" if self._notation.turns(gradient.kind) else MINUS
