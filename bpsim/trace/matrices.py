@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from msgspec import Struct
@@ -168,20 +168,20 @@ def numbers(matrix: Matrix, values: Values) -> list[list[float | None]]:
     return [[cell_value(values, matrix.quantity(i, j), matrix.blank) for j in range(width)] for i in range(height)]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrices:
+class Matrices(Struct, frozen=True, dict=True):
     """All matrices of an iteration, and where each quantity stands in them."""
 
     layers: tuple[LayerMatrices, ...]
-    _places: dict[tuple[Kind, int | None], list[Matrix]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _places(self) -> dict[tuple[Kind, int | None], list[Matrix]]:
+        """The matrices that may show a kind of a layer."""
         places: dict[tuple[Kind, int | None], list[Matrix]] = {}
         for matrix in self:
             kinds = {matrix.kind, _OF_BIAS[matrix.kind]} if matrix.lead is Field.SOURCE else {matrix.kind}
             for kind in kinds:
                 places.setdefault((kind, matrix.layer), []).append(matrix)
-        object.__setattr__(self, "_places", places)
+        return places
 
     def __iter__(self) -> Iterator[Matrix]:
         for layer in self.layers:

@@ -17,9 +17,6 @@ from bpsim.trace.update_notes import UpdateNotes
 if TYPE_CHECKING:
     from bpsim.trace.formula_notation import FormulaNotation
 
-_Named = tuple[str, float]
-"""What an operand is called, and its value."""
-
 
 class FormulaFaults(UpdateNotes):
     """Says of values that are not finite why they are not."""
@@ -46,11 +43,10 @@ class FormulaFaults(UpdateNotes):
 
     def _of_value(self, q: Quantity) -> str:
         gate = self._values.model.gate(q.at_unit)
-        row = _VALUES.get(gate.code)
-        found = [(self._notation.operand(operand), self._values.number(operand, q.sample)) for operand in gate.operands]
-        template, at = row(*found) if row else ("", 0)
-        node = found[at][0]
-        return template.format(node=node, function=FORMULAS[gate.code].name)
+        if gate.code not in _VALUES:
+            return ""
+        template, at = _VALUES[gate.code](*(self._values.number(operand, q.sample) for operand in gate.operands))
+        return template.format(node=self._notation.operand(gate.operands[at]), function=FORMULAS[gate.code].name)
 
     def _of_local(self, q: Quantity) -> str:
         use = self._values.model.use(q)
@@ -65,22 +61,22 @@ _Fault = tuple[str, int]
 """What is said, empty where the value is just too large, and the operand that it is said of."""
 
 
-def _logarithm(operand: _Named) -> _Fault:
-    return (wording.LN_OF_ZERO if operand[1] == 0.0 else wording.LN_OF_NEGATIVE), 0
+def _logarithm(operand: float) -> _Fault:
+    return (wording.LN_OF_ZERO if operand == 0.0 else wording.LN_OF_NEGATIVE), 0
 
 
-def _root(_: _Named) -> _Fault:
+def _root(_: float) -> _Fault:
     return wording.ROOT_OF_NEGATIVE, 0
 
 
-def _quotient(_: _Named, below: _Named) -> _Fault:
-    return (wording.DIVIDED_BY_ZERO if below[1] == 0.0 else ""), 1
+def _quotient(_: float, below: float) -> _Fault:
+    return (wording.DIVIDED_BY_ZERO if below == 0.0 else ""), 1
 
 
-def _power(base: _Named, exponent: _Named) -> _Fault:
-    if base[1] < 0.0 and exponent[1] != math.floor(exponent[1]):
+def _power(base: float, exponent: float) -> _Fault:
+    if base < 0.0 and exponent != math.floor(exponent):
         return wording.POWER_OF_NEGATIVE, 0
-    return (wording.DIVIDED_BY_ZERO if base[1] == 0.0 else ""), 0
+    return (wording.DIVIDED_BY_ZERO if base == 0.0 else ""), 0
 
 
 _VALUES: dict[int, Callable[..., _Fault]] = {
@@ -90,4 +86,4 @@ _VALUES: dict[int, Callable[..., _Fault]] = {
     gates.QUOTIENT: _quotient,
     gates.POWER: _power,
 }
-"""Why the value of a gate is not finite, by the names and the values of its operands."""
+"""Why the value of a gate is not finite, by the values of its operands."""
