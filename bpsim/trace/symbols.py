@@ -148,13 +148,8 @@ def hatted(symbol: Symbol) -> Symbol:
     """With a hat on the letter: what was corrected."""
     last = _last(symbol)
     assert isinstance(last.base, Char)
-    hat = hat_on(last.base)
+    hat = Char(rf"\hat{{{last.base.tex}}}", unicodedata.normalize("NFC", f"{last.base.text}\u0302"))
     return _but_last(symbol, replace(last, base=hat), hat.text + symbol.plain[1:], hat.text)
-
-
-def hat_on(char: Char) -> Char:
-    """A letter with a hat."""
-    return Char(rf"\hat{{{char.tex}}}", unicodedata.normalize("NFC", f"{char.text}\u0302"))
 
 
 def renewed(symbol: Symbol) -> Symbol:
@@ -231,17 +226,11 @@ def indexed(base: Symbol, index: Symbol | None, layer: int | None = None) -> Sym
     return _but_last(base, mark, plain, base.plain)
 
 
-def of_sample(symbol: Symbol, sample: int) -> Symbol:
-    """A symbol with the number of its sample raised: ``E^{(2)}``, and ``z^{2,(3)}_{1}`` beside a layer."""
+def of_sample(symbol: Symbol, sample: int | str) -> Symbol:
+    """A symbol with its sample raised: ``E^{(2)}``, of any sample ``E^{(s)}``, and ``z^{2,(3)}_{1}`` beside a layer."""
     number = Char(f"({sample})", f"({sample})")
     mark = replace(_last(symbol), beside=(number,), sample=True)
     return _but_last(symbol, mark, f"{symbol.plain}^({sample})", symbol.head)
-
-
-def of_each(symbol: Symbol, sample: str) -> Symbol:
-    """A symbol that belongs to any sample, which a letter stands for: ``E^{(s)}``."""
-    mark = Char(f"({sample})", f"({sample})")
-    return beside(symbol, mark, f"{symbol.plain}^({sample})")
 
 
 def joined(first: Symbol, second: Symbol) -> Symbol:

@@ -18,7 +18,7 @@ from bpsim.sentences import _
 from bpsim.trace.notation import Notation
 from bpsim.trace.render import Written, of_symbols
 from bpsim.trace.shorthand import FLOOR, Added, Enclosed, Indexed, Infix, side_by_side
-from bpsim.trace.symbols import Symbol, hatted, letter, negative, of_each, ratio
+from bpsim.trace.symbols import Symbol, hatted, letter, negative, of_sample, ratio
 from bpsim.trace.update_formula import update_formula
 
 _MEAN_OF_ERRORS = _("the mean of the samples' errors")
@@ -101,7 +101,7 @@ class _Formulas:
         return SettingFormula(written, stepped if kind is ScheduleKind.STEP else "")
 
     def _reduction(self) -> tuple[SettingFormula, ...]:
-        errors, gradients = Added(of_each(self._error, "s"), "s"), Added(of_each(_G, "s"), "s")
+        errors, gradients = Added(of_sample(self._error, "s"), "s"), Added(of_sample(_G, "s"), "s")
         reduction = self._training.reduction
         if reduction is Reduction.SUM:
             return (
