@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Container, Mapping
+from functools import cache
 from typing import Any
 
 from bpsim.core.quantity import Quantity
@@ -22,18 +23,12 @@ class KnownValues:
 
     def __init__(self, values: Values) -> None:
         self.model = values.model
+        self.value: Callable[[Quantity], float] = cache(values.value)
+        """The value that a quantity has."""
         self._values = values
-        self._read: dict[Quantity, float] = {}
         self._made: dict[Quantity, tuple[Rule[Any], tuple[Quantity, ...]]] = {}
         self._formed_of: dict[Quantity, tuple[Quantity, ...]] = {}
         self._computed: dict[Quantity, tuple[Quantity, ...]] = {}
-
-    def value(self, quantity: Quantity) -> float:
-        """The value that a quantity has."""
-        value = self._read.get(quantity)
-        if value is None:
-            value = self._read[quantity] = self._values.value(quantity)
-        return value
 
     def made_of(self, quantity: Quantity) -> tuple[Rule[Any], tuple[Quantity, ...]]:
         """The rule of a computed quantity and its operands, in the order of the rule."""
