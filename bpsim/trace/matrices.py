@@ -115,7 +115,7 @@ class Matrix(Struct, frozen=True):
                 return None
             kind = _OF_BIAS[kind]
         place = Quantity(kind, sample, self.layer, unit, source)
-        if place.of_weight and not self.model.layer(place).connections[unit, source]:
+        if kind in _OF_BIAS and source is not None and not self.model.layer(place).connections[unit, source]:
             return None
         return parameter_of(place) if kind in NEW_VALUES and self.model.is_frozen(place) else place
 
