@@ -27,11 +27,6 @@ def zero_by_hand(values: NetworkValues, net: Quantity) -> bool:
     return math.isfinite(size) and abs(value) <= (len(terms) + 3) * UNIT_ROUNDOFF * size
 
 
-def is_bent(values: NetworkValues, net: Quantity) -> bool:
-    """Whether the slope of the unit's activation jumps where its net is 0."""
-    return values.model.activation(net).bent
-
-
 def bent_zeros(values: NetworkValues) -> Iterator[Quantity]:
     """The nets above 0, of units whose slope jumps there, that are 0 by hand."""
     for number, layer in enumerate(values.network.layers, 1):

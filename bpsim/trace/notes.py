@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bpsim.core import scalars
-from bpsim.core.by_hand import is_bent, zero_by_hand
+from bpsim.core.by_hand import zero_by_hand
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.optimizers import Adam
 from bpsim.core.pass_rules import BY_FACTORS
@@ -106,7 +106,7 @@ class Notes(UpdateNotes):
 
     def _net(self, q: Quantity) -> str:
         """Says that a sum is not 0 as it is by hand, where that makes a difference to the unit's slope."""
-        if not is_bent(self._values, q) or not zero_by_hand(self._values, q):
+        if not self._values.model.activation(q).bent or not zero_by_hand(self._values, q):
             return ""
         return wording.ZERO_BY_HAND.format(net=self._notation.plain(q), value=self._shown(q))
 
@@ -151,20 +151,15 @@ class Notes(UpdateNotes):
         value, net = self._values.value(q), q.but(Kind.NET)
         name = self._notation.plain(net)
         activation = self._values.model.activation(q)
-        jumps = activation.is_threshold or activation.kind == "reciprocal"
-        if (
-            not jumps
-            and is_bent(self._values, net)
-            and self._values.value(net) > 0.0
-            and zero_by_hand(self._values, net)
-        ):
-            below = scalars.activation_slope(activation.code, 0.0, 0.0, activation.constant)
-            return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=format_all(below))
         if activation.is_threshold:
             delta = self._notation.plain(q.but(Kind.DELTA))
             if self._values.model.is_perceptron(q):
                 return wording.NOT_USED.format(delta=delta, difference=self._difference(q))
             return wording.NO_WAY_BACK.format(net=name)
+        has_corner = activation.bent and activation.kind != "reciprocal"
+        if has_corner and self._values.value(net) > 0.0 and zero_by_hand(self._values, net):
+            below = scalars.activation_slope(activation.code, 0.0, 0.0, activation.constant)
+            return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=format_all(below))
         if abs(value) >= SMALL_SLOPE:
             return ""
         if activation.kind != "relu":
