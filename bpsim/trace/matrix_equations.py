@@ -28,7 +28,7 @@ from bpsim.trace.update_formula import update_formula
 
 _TRANSPOSE = letter("T", "T")
 
-SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
+IDENTITY, HALF = "identity", "half-squared-error"
 
 
 class Writing(Struct, frozen=True):
@@ -117,7 +117,7 @@ class Equations:
 
     def slope(self) -> Expression:
         """g'(Z), element by element; for softmax, whose outputs depend on every net, dA/dZ."""
-        if self._layer.activation == SOFTMAX:
+        if self._layer.is_softmax:
             return ratio(self.symbol("A"), self.symbol("Z"))
         return Applied(G_PRIME, (self._as_deltas("Z"),))
 
@@ -141,7 +141,7 @@ class Equations:
         factors, slopes = self._from_loss(map(self._as_deltas, self._difference(by_net)), alone=alone), self.symbol("G")
         if alone:
             return (side_by_side(*factors),)
-        if self._layer.activation == SOFTMAX:
+        if self._layer.is_softmax:
             return (side_by_side(*factors, slopes) if self._rows.deltas else side_by_side(slopes, *factors),)
         slope = side_by_side(*factors)
         product = Infix("o", (slope, slopes))

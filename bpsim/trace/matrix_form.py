@@ -13,7 +13,7 @@ from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
 from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.matrices import Axis, Field, LayerMatrices, Matrices, Matrix
-from bpsim.trace.matrix_equations import SOFTMAX, Equations, Writing
+from bpsim.trace.matrix_equations import Equations, Writing
 from bpsim.trace.notation import Notation
 from bpsim.trace.orientation import ORIENTATIONS, ROWS, Orientation
 from bpsim.trace.render import of_symbols
@@ -158,7 +158,7 @@ class _Form(Equations):
         if self._output:
             yield self._matrix("Y", Kind.TARGET, wording.TARGETS, self._of_nets)
         words, axes = wording.SLOPES, self._of_deltas
-        if self._layer.activation == SOFTMAX:
+        if self._layer.is_softmax:
             by_nets = Axis((Field.SOURCE,), self._unit.labels)
             words, axes = wording.JACOBIAN, _turned((self._sample_unit, by_nets), self._rows.deltas)
         yield self._matrix("G", Kind.DOUT_DNET, words, axes, self.slope())
