@@ -18,6 +18,7 @@ from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
 from bpsim.simulator.over_iterations import MOST_POINTS, line_of
+from bpsim.simulator.when import quantity_named
 from bpsim.view.canvas.places import TOTAL, Part, Place
 from bpsim.view.panels.over_iterations_panel import DERIVATIVE, VALUE, OverIterationsPanel, Task
 from bpsim.view.plots.layer_bars import LayerBars
@@ -251,6 +252,14 @@ def test_it_says_of_which_sample_a_line_is(changed: dict[str, Any], said: str) -
     out, weight = Quantity(Kind.OUT, 1, 2, 0), Quantity(Kind.WEIGHT, None, 2, 0, 0)
     assert said in LinePicture.of([line_of(simulator, out)], simulator).texts
     assert len(LinePicture.of([line_of(simulator, weight)], simulator).texts) == 2
+
+
+@pytest.mark.parametrize(("name", "said"), [("w1", False), ("x", True), ("u1", True)])
+def test_of_formulas_only_what_a_sample_changes_is_of_a_sample(name: str, said: bool) -> None:
+    simulator = Simulator(load("linear-regression"))
+    simulator.run(5)
+    picture = LinePicture.of([line_of(simulator, quantity_named(name, simulator))], simulator)
+    assert ("sample 1 of 3" in picture.texts) == said
 
 
 def test_a_line_that_follows_is_thinned_and_has_a_hole_where_points_were_still_to_come() -> None:

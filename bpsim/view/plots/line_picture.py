@@ -10,7 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from bpsim.core.quantity import SAMPLED
+from bpsim.core.quantity import SAMPLED, Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.simulator.over_iterations import Line, table
 from bpsim.trace.numerals import grouped
@@ -275,7 +275,7 @@ class LinePicture(Struct, frozen=True, eq=False, dict=True):
 
 def _of_samples(lines: Sequence[Line], simulator: Simulator) -> str:
     """Of which samples the lines are; empty where they are of none, and where there is only one."""
-    known = dict.fromkeys(line.quantity.sample for line in lines if line.quantity.kind in SAMPLED)
+    known = dict.fromkeys(line.quantity.sample for line in lines if _differs(line.quantity, simulator))
     samples = [sample for sample in known if sample is not None]
     several = simulator.values.samples > 1
     if not samples:
@@ -286,6 +286,14 @@ def _of_samples(lines: Sequence[Line], simulator: Simulator) -> str:
         return wording.OTHER_SAMPLES
     numbers = wording.COMMA.join(grouped(sample + 1) for sample in samples)
     return wording.OTHER_SAMPLES_AT.format(samples=numbers)
+
+
+def _differs(quantity: Quantity, simulator: Simulator) -> bool:
+    """Whether a quantity has a value for each sample; a variable of formulas only where it has a column."""
+    if quantity.kind is not Kind.VALUE:
+        return quantity.kind in SAMPLED
+    formulas = simulator.formulas
+    return quantity.unit in formulas.fed or formulas.graph.gate(quantity.at_unit) is not None
 
 
 def _present(number: int, line: Line, simulator: Simulator) -> Strand:
