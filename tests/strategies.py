@@ -14,15 +14,16 @@ the loss is half the squared error), ``textbook=True`` for what ``tests.textbook
 some of the samples out of the training, ``decorated=True`` for texts, positions, guide, printed and typed numbers,
 names of classes, what new weights are drawn by, and a trained state as well.
 
-What makes a strategy keeps it: hypothesis looks through every new one, which took longer than to draw from it.
+What makes a strategy keeps it, or draws itself where what it makes depends on a network: hypothesis looks through every
+new one, which took longer than to draw from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
@@ -41,6 +42,7 @@ from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.orientation import ORIENTATIONS
 
 Floats = st.SearchStrategy[float]
+Made = TypeVar("Made")
 
 TEXTBOOK = ("identity", "logistic", "tanh", "relu")
 """The activations of ``tests.textbook``, whose loss is half the squared error."""
@@ -70,6 +72,12 @@ def any_float() -> Floats:
 
 
 @cache
+def unsigned(numbers: Floats) -> Floats:
+    """The same without their signs."""
+    return numbers.map(abs)
+
+
+@cache
 def arrays(shape: tuple[int, ...], elements: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Arrays of this shape, element by element."""
     size = int(np.prod(shape))
@@ -83,13 +91,15 @@ def masks(shape: tuple[int, ...], usual: bool) -> st.SearchStrategy[Any]:
 
 
 CONSTANTS = st.none() | st.sampled_from((0.25, 0.5, 1.0))
+OF_TAME = st.sampled_from(TAME)
+BIASES = st.sampled_from(Bias)
 
 
 @cache
 @st.composite
 def unit_activations(draw: st.DrawFn) -> UnitActivation:
     """Any activation of a hidden unit, often with another constant than the usual one."""
-    kind = draw(st.sampled_from(TAME))
+    kind = draw(OF_TAME)
     own = ACTIVATIONS[kind].constant
     return UnitActivation.of(kind, draw(CONSTANTS) if own else None)
 
@@ -97,7 +107,7 @@ def unit_activations(draw: st.DrawFn) -> UnitActivation:
 @cache
 def of_units(units: int) -> st.SearchStrategy[str | UnitActivation | tuple[UnitActivation, ...]]:
     """What a layer of so many units may have: one activation, mostly, or one for each unit."""
-    return st.sampled_from(TAME) | unit_activations() | st.tuples(*[unit_activations()] * units)
+    return OF_TAME | unit_activations() | st.tuples(*[unit_activations()] * units)
 
 
 @cache
@@ -108,8 +118,12 @@ def of_outputs(units: int) -> st.SearchStrategy[str | UnitActivation | tuple[Uni
 
 @cache
 def connections(shape: tuple[int, ...]) -> st.SearchStrategy[Any]:
-    """Which connections a layer has, at least one."""
-    return masks(shape, True).filter(lambda mask: mask.any())
+    """Which connections a layer has: all, or some, at least one.
+
+    None would have to be drawn again: too many of the examples would be lost to that.
+    """
+    every = np.full(shape, True)
+    return st.just(every) | arrays(shape, st.booleans()).map(lambda mask: mask if mask.any() else every)
 
 
 @cache
@@ -117,7 +131,7 @@ def connections(shape: tuple[int, ...]) -> st.SearchStrategy[Any]:
 def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: tuple[str, ...] = TAME) -> Layer:
     """One layer of these units; at least one of its connections exists."""
     shape = (len(units), sources)
-    bias = draw(st.sampled_from(Bias))
+    bias = draw(BIASES)
     return Layer(
         units=units,
         sources=sources,
@@ -129,10 +143,14 @@ def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: t
     )
 
 
+OF_LOSSES = st.sampled_from(tuple(LOSSES))
+SIZES = st.lists(st.integers(1, 4), min_size=2, max_size=5)
+
+
 @st.composite
 def networks(draw: st.DrawFn, activations: Sequence[str] | None = None) -> Network:
     """Networks with 0 to 3 hidden layers of 1 to 4 units, and any outputs and loss unless ``activations`` are given."""
-    sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=5))
+    sizes = draw(SIZES)
     names = [tuple(f"{letter}{j + 1}" for j in range(size)) for letter, size in zip("iabcd", sizes, strict=False)]
     network = Network(
         inputs=names[0],
@@ -142,7 +160,7 @@ def networks(draw: st.DrawFn, activations: Sequence[str] | None = None) -> Netwo
     )
     if activations is not None:
         return network
-    loss = draw(st.sampled_from(tuple(LOSSES)))
+    loss = draw(OF_LOSSES)
     outputs = OUTPUTS_OF.get(loss) or draw(of_outputs(sizes[-1]))
     return replace(network, layers=(*network.layers[:-1], replace(network.layers[-1], activation=outputs)), loss=loss)
 
@@ -167,6 +185,10 @@ def targets(draw: st.DrawFn, network: Network, samples: int, numbers: Floats) ->
 @st.composite
 def parameters(draw: st.DrawFn, network: Network, numbers: Floats) -> Parameters:
     """Weights and biases for this network."""
+    return _parameters(draw, network, numbers)
+
+
+def _parameters(draw: st.DrawFn, network: Network, numbers: Floats) -> Parameters:
     weights = [draw(arrays((layer.size, layer.sources), numbers)) for layer in network.layers]
     biases = [draw(arrays((layer.bias_count,), numbers)) for layer in network.layers]
     return Parameters.of(network, weights, biases)
@@ -196,7 +218,7 @@ def lessons(
     )
     lesson: dict[str, Any] = {
         "network": network,
-        "parameters": draw(parameters(network, numbers)),
+        "parameters": _parameters(draw, network, numbers),
         "data": Data.of(
             network,
             draw(arrays((samples, network.sizes[0]), numbers)),
@@ -214,6 +236,8 @@ def lessons(
 STOP_ERRORS = st.none() | st.floats(0, 1)
 PENALTIES = st.just(0.0) | st.floats(0.001, 0.5)
 DECIMALS = st.none() | st.integers(2, 8)
+ORDERS, UPDATES = st.sampled_from(SampleOrder), st.sampled_from(UpdateOrder)
+one_of_these = cache(st.sampled_from)
 
 
 @cache
@@ -235,8 +259,8 @@ def trainings(
     """Settings with a learning rate from 0.01 to 1, plain gradient descent on all samples half of the time."""
     training = Training(
         learning_rate=draw(st.floats(0.01, 1.0)),
-        reduction=draw(st.sampled_from(reductions)),
-        update=draw(st.sampled_from(UpdateOrder)) if update is None else update,
+        reduction=draw(one_of_these(reductions)),
+        update=draw(UPDATES) if update is None else update,
         seed=draw(st.integers(0, 2**32 - 1)),
         stop=Stop(draw(st.integers(0, 10**6)), draw(STOP_ERRORS)),
     )
@@ -245,7 +269,7 @@ def trainings(
     return replace(
         training,
         batch=draw(batches(samples)),
-        order=draw(st.sampled_from(SampleOrder)),
+        order=draw(ORDERS),
         optimizer=draw(optimizers()),
         l1=draw(PENALTIES),
         l2=draw(PENALTIES),
@@ -294,53 +318,78 @@ def schedules() -> st.SearchStrategy[AnySchedule]:
     )
 
 
+COUNTS = st.integers(0, 10**9)
+FEW = st.integers(0, 3)
+COORDINATES = st.floats(-1e6, 1e6)
+OF_NOTATIONS, MATRICES = st.sampled_from(tuple(NOTATIONS)), st.sampled_from(("", *ORIENTATIONS))
+TYPED = st.text().filter(str.strip)
+DIGITS = st.none() | st.integers(1, 17)
+DECIMALS_OF_TEXT = st.none() | st.integers(0, 17)
+
+
 @st.composite
 def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats, training: Training) -> dict[str, Any]:
     """What a lesson holds besides its arithmetic, as keyword arguments of ``Lesson``."""
+
+    def some(make: Callable[[], Made]) -> list[Made]:
+        return [make() for _ in range(draw(FEW))]
+
+    def quantity() -> Quantity:
+        return _quantity(draw, network, samples)
+
+    answers = {
+        (answer.iteration, answer.quantity): answer
+        for answer in some(lambda: Answer(draw(FEW), quantity(), draw(TYPED)))
+    }
     names = [*network.inputs, *(name for layer in network.layers for name in layer.units)]
-    coordinates = st.floats(-1e6, 1e6)
-    texts, numbered = mentioning(network, samples), mentioning(network, samples, numbers=True)
-    captions = st.builds(Caption, numbered, st.integers(0, 10**9), st.none() | quantities(network, samples))
-    values = numbers.map(repr)
-    of_network, keeps = parameters(network, numbers), training.optimizer.keeps
-    second = parameters(network, numbers.map(abs)) if keeps == 2 else st.none()
-    buffers = st.builds(Buffers, of_network, second, st.integers(1, 10**9)) if keeps else st.none()
-    states = st.builds(State, st.integers(0, 10**9), of_network, buffers)
-    typed = st.builds(Answer, st.integers(0, 3), quantities(network, samples), st.text().filter(str.strip))
-    answers = draw(st.lists(typed, max_size=4, unique_by=lambda answer: (answer.iteration, answer.quantity)))
     return {
         "title": draw(st.text()),
         "description": draw(st.text()),
         "source": draw(st.text()),
         "view": ViewSettings(
-            notation=draw(st.sampled_from(tuple(NOTATIONS))),
-            digits=draw(st.none() | st.integers(1, 17)),
-            positions=draw(st.dictionaries(st.sampled_from(names), st.tuples(coordinates, coordinates))),
-            matrices=draw(st.sampled_from(("", *ORIENTATIONS))),
+            notation=draw(OF_NOTATIONS),
+            digits=draw(DIGITS),
+            positions={name: (draw(COORDINATES), draw(COORDINATES)) for name in names if draw(st.booleans())},
+            matrices=draw(MATRICES),
         ),
-        "guide": tuple(draw(st.lists(captions, max_size=3))),
-        "printed": tuple(
-            draw(
-                st.lists(
-                    st.builds(Printed, st.integers(0, 10**9), quantities(network, samples), values, texts),
-                    max_size=3,
+        "guide": tuple(
+            some(
+                lambda: Caption(
+                    _mentioning(draw, quantity, numbers=True), draw(COUNTS), quantity() if draw(st.booleans()) else None
                 )
             )
         ),
-        "state": draw(st.none() | states),
+        "printed": tuple(
+            some(lambda: Printed(draw(COUNTS), quantity(), repr(draw(numbers)), _mentioning(draw, quantity)))
+        ),
+        "state": _state(draw, network, numbers, training) if draw(st.booleans()) else None,
         "initialization": draw(initializations()),
-        "drawn": draw(st.integers(0, 3)),
-        "answers": tuple(sorted(answers, key=lambda answer: answer.iteration)),
+        "drawn": draw(FEW),
+        "answers": tuple(sorted(answers.values(), key=lambda answer: answer.iteration)),
     }
 
 
-def mentioning(network: Network, samples: int, *, numbers: bool = False) -> st.SearchStrategy[str]:
-    """Texts that name quantities of the network in double braces, and with ``numbers`` their values too."""
-    words = st.text().map(lambda text: text.replace("{", "("))
-    named = quantities(network, samples)
-    values = st.builds(value_of, named, st.none() | st.integers(0, 17))
-    parts = words | named.map(mention) | values if numbers else words | named.map(mention)
-    return st.lists(parts, max_size=4).map("".join)
+def _state(draw: st.DrawFn, network: Network, numbers: Floats, training: Training) -> State:
+    """A trained state with the buffers that the optimizer keeps."""
+    keeps = training.optimizer.keeps
+    trained, buffers = _parameters(draw, network, numbers), None
+    if keeps:
+        first = _parameters(draw, network, numbers)
+        second = _parameters(draw, network, unsigned(numbers)) if keeps == 2 else None
+        buffers = Buffers(first, second, draw(st.integers(1, 10**9)))
+    return State(draw(COUNTS), trained, buffers)
+
+
+def _mentioning(draw: st.DrawFn, quantity: Callable[[], Quantity], *, numbers: bool = False) -> str:
+    """A text that names quantities of the network in double braces, and with ``numbers`` their values too."""
+
+    def part() -> str:
+        kind = draw(st.integers(0, 2 if numbers else 1))
+        if kind == 0:
+            return draw(st.text()).replace("{", "(")
+        return mention(quantity()) if kind == 1 else value_of(quantity(), draw(DECIMALS_OF_TEXT))
+
+    return "".join(part() for _ in range(draw(FEW)))
 
 
 def mention(quantity: Quantity) -> str:
@@ -358,9 +407,14 @@ def value_of(quantity: Quantity, decimals: int | None = None) -> str:
 @st.composite
 def quantities(draw: st.DrawFn, network: Network, samples: int) -> Quantity:
     """Quantities of units and weights that the network has."""
-    kind = draw(
-        st.sampled_from((Kind.NET, Kind.DELTA, Kind.DE_DW, Kind.NEW_WEIGHT, Kind.TOTAL_ERROR, Kind.BATCH_ERROR))
-    )
+    return _quantity(draw, network, samples)
+
+
+KINDS = st.sampled_from((Kind.NET, Kind.DELTA, Kind.DE_DW, Kind.NEW_WEIGHT, Kind.TOTAL_ERROR, Kind.BATCH_ERROR))
+
+
+def _quantity(draw: st.DrawFn, network: Network, samples: int) -> Quantity:
+    kind = draw(KINDS)
     layer = draw(st.integers(1, network.depth))
     sample, unit = draw(st.integers(0, samples - 1)), draw(st.integers(0, network.sizes[layer] - 1))
     source = draw(st.integers(0, network.sizes[layer - 1] - 1))

@@ -226,15 +226,17 @@ def test_every_activation_is_finite_and_the_same_compiled(name: str, net: float)
     assert all(map(math.isfinite, values[0])) or (name == "reciprocal" and abs(net) < 1e-200)
 
 
+TENTHS = st.integers(-20, 20).filter(bool).map(lambda tenths: tenths / 10)
+
+
 @pytest.mark.parametrize("name", sorted(OF_UNITS))
 @examples(6)
 @given(st.data())
 def test_every_activation_trains_by_its_own_derivative(name: str, data: st.DataObject) -> None:
     """Beside others in the hidden layer of a small network: against autograd, differences, and bit for bit."""
-    numbers = st.integers(-20, 20).filter(bool).map(lambda tenths: tenths / 10)
 
     def drawn(*shape: int) -> Any:
-        return data.draw(arrays(shape, numbers))
+        return data.draw(arrays(shape, TENTHS))
 
     network = Network(
         ("x", "y"), (Layer(("a", "b"), 2, (name, "tanh"), Bias.SHARED), Layer(("o",), 2, "identity", Bias.NONE))

@@ -22,11 +22,14 @@ def data_of(inputs: Sequence[Sequence[float]] | np.ndarray, held_out: Sequence[i
     return Data.of(network, rows, np.ones((len(rows), 1)), held_out)
 
 
+SHAPES = st.tuples(st.integers(2, 6), st.integers(1, 4))
+EIGHTHS = st.integers(-1000, 1000).map(lambda n: n / 8)
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> Data:
     """Tables in which the values of a column are well apart, or the same."""
-    shape = draw(st.tuples(st.integers(2, 6), st.integers(1, 4)))
-    return data_of(draw(arrays(shape, st.integers(-1000, 1000).map(lambda n: n / 8))))
+    return data_of(draw(arrays(draw(SHAPES), EIGHTHS)))
 
 
 def varied(data: Data) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 from hypothesis import assume
@@ -18,10 +19,16 @@ from bpsim.formulas.graph import Graph
 from bpsim.formulas.syntax import Line
 from bpsim.formulas.writer import write_line
 from bpsim.lesson.lesson import Answer, Caption, FormulaLesson, Printed, ViewSettings
-from tests.formulas.trees import NAMES, named, numbers, trees
-from tests.strategies import any_float, trainings
+from tests.formulas.trees import LATER, NAMES, trees
+from tests.strategies import any_float, arrays, trainings, unsigned
+
+Made = TypeVar("Made")
 
 COUNTS = st.integers(0, 10**9)
+FEW = st.integers(0, 3)
+COORDINATES = st.floats(-1e6, 1e6)
+TYPED = st.text().filter(str.strip)
+DIGITS = st.none() | st.integers(1, 17)
 
 
 @st.composite
@@ -31,13 +38,22 @@ def formula_lessons(draw: st.DrawFn) -> FormulaLesson:
     samples = len(formulas.rows) - len(formulas.held_out)
     training = draw(trainings(UpdateOrder.SIMULTANEOUS, samples, reductions=(Reduction.MEAN, Reduction.SUM)))
     graph = formulas.graph
-    coordinates = st.floats(-1e6, 1e6)
-    quantities, steps = _quantities(graph, len(formulas.rows)), _quantities(graph, len(formulas.rows), steps=True)
-    texts, numbered = _texts(graph, quantities), _texts(graph, quantities, value="=")
-    captions = st.builds(Caption, texts | numbered, COUNTS, st.none() | quantities)
-    printed = st.builds(Printed, COUNTS, quantities, any_float().map(repr), texts)
-    typed = st.builds(Answer, st.integers(0, 3), steps, st.text().filter(str.strip))
-    answers = draw(st.lists(typed, max_size=4, unique_by=lambda answer: (answer.iteration, answer.quantity)))
+
+    def some(make: Callable[[], Made]) -> list[Made]:
+        return [make() for _ in range(draw(FEW))]
+
+    def quantity() -> Quantity:
+        return _quantity(draw, graph, len(formulas.rows))
+
+    def step() -> Quantity:
+        return _quantity(draw, graph, len(formulas.rows), steps=True)
+
+    def text(value: str = "") -> str:
+        return _text(draw, graph, quantity, value)
+
+    answers = {
+        (answer.iteration, answer.quantity): answer for answer in some(lambda: Answer(draw(FEW), step(), draw(TYPED)))
+    }
     return FormulaLesson(
         formulas=formulas,
         training=training,
@@ -45,15 +61,21 @@ def formula_lessons(draw: st.DrawFn) -> FormulaLesson:
         description=draw(st.text()),
         source=draw(st.text()),
         view=ViewSettings(
-            digits=draw(st.none() | st.integers(1, 17)),
-            positions=draw(st.dictionaries(st.sampled_from(graph.names), st.tuples(coordinates, coordinates))),
+            digits=draw(DIGITS),
+            positions={name: (draw(COORDINATES), draw(COORDINATES)) for name in graph.names if draw(st.booleans())},
             mode=draw(st.sampled_from(("reverse", "forward"))),
             along=draw(st.sampled_from(("", *graph.variables))),
         ),
-        guide=tuple(draw(st.lists(captions, max_size=3))),
-        printed=tuple(draw(st.lists(printed, max_size=3))),
-        state=draw(st.none() | _states(formulas, training)),
-        answers=tuple(sorted(answers, key=lambda answer: answer.iteration)),
+        guide=tuple(
+            some(
+                lambda: Caption(
+                    text(draw(st.sampled_from(("", "=")))), draw(COUNTS), quantity() if draw(st.booleans()) else None
+                )
+            )
+        ),
+        printed=tuple(some(lambda: Printed(draw(COUNTS), quantity(), repr(draw(any_float())), text()))),
+        state=_state(draw, formulas, training) if draw(st.booleans()) else None,
+        answers=tuple(sorted(answers.values(), key=lambda answer: answer.iteration)),
     )
 
 
@@ -62,7 +84,7 @@ def _formulas(draw: st.DrawFn) -> Formulas:
     lines = [Line("f", "f", draw(trees()))]
     if draw(st.booleans()):
         lines.insert(0, Line("t", "t", draw(trees())))
-        lines[1] = Line("f", "f", draw(trees(named((*NAMES, "t")) | numbers())))
+        lines[1] = Line("f", "f", draw(trees(LATER)))
     fed = draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=2))
     values = [name for name in NAMES if name not in fed]
     samples = draw(st.integers(1, 4)) if fed else 1
@@ -88,24 +110,24 @@ def _formulas(draw: st.DrawFn) -> Formulas:
     return formulas
 
 
-def _states(formulas: Formulas, training: Training) -> st.SearchStrategy[FormulaState]:
+def _state(draw: st.DrawFn, formulas: Formulas, training: Training) -> FormulaState:
     learned = len(FormulaEngine(formulas, training).learned)
     keeps = training.optimizer.keeps
-
-    def vector(*, kept: bool = True, signed: bool = True) -> st.SearchStrategy[np.ndarray]:
-        numbers = any_float() if signed else any_float().map(abs)
-        return st.lists(numbers, min_size=learned * kept, max_size=learned * kept).map(np.array)
-
-    second = vector(kept=keeps == 2, signed=False)
-    vectors = st.builds(Vectors, vector(), vector(kept=keeps > 0), second, st.integers(1, 10**9))
-    return st.builds(FormulaState, COUNTS, vectors)
+    parameters = draw(arrays((learned,), any_float()))
+    first = draw(arrays((learned * (keeps > 0),), any_float()))
+    second = draw(arrays((learned * (keeps == 2),), unsigned(any_float())))
+    return FormulaState(draw(COUNTS), Vectors(parameters, first, second, draw(st.integers(1, 10**9))))
 
 
-def _texts(graph: Graph, quantities: st.SearchStrategy[Quantity], value: str = "") -> st.SearchStrategy[str]:
-    """Texts that name quantities in double braces; with ``value`` "=", their values."""
-    words = st.text().map(lambda text: text.replace("{", "("))
-    named = st.builds(lambda quantity: f"{{{{{value}{mention(graph, quantity)}}}}}", quantities)
-    return st.lists(words | named, max_size=4).map("".join)
+def _text(draw: st.DrawFn, graph: Graph, quantity: Callable[[], Quantity], value: str) -> str:
+    """A text that names quantities in double braces; with ``value`` "=", their values."""
+
+    def part() -> str:
+        if draw(st.booleans()):
+            return draw(st.text()).replace("{", "(")
+        return f"{{{{{value}{mention(graph, quantity())}}}}}"
+
+    return "".join(part() for _ in range(draw(FEW)))
 
 
 def mention(graph: Graph, quantity: Quantity) -> str:
@@ -116,20 +138,15 @@ def mention(graph: Graph, quantity: Quantity) -> str:
     return f"{quantity.kind} {graph.names[quantity.unit]}{source}"
 
 
-def _quantities(graph: Graph, samples: int, *, steps: bool = False) -> st.SearchStrategy[Quantity]:
-    """Quantities of the nodes and their uses; with ``steps`` none that is given."""
-    sample, nodes = st.integers(0, samples - 1), range(graph.size)
-    valued = nodes[len(graph.variables) :] if steps else nodes
-    uses = [(node, use) for node in nodes for use in range(len(graph.uses[node]))]
-    kinds = [_of_node(Kind.GRADIENT, sample, nodes), _of_node(Kind.VALUE, sample, valued)]
-    if uses:
-        kinds += [_of_use(kind, sample, uses) for kind in (Kind.LOCAL, Kind.PATH)]
-    return st.one_of(*kinds, st.just(Quantity(Kind.BATCH_ERROR)))
-
-
-def _of_node(kind: Kind, sample: st.SearchStrategy[int], nodes: Sequence[int]) -> st.SearchStrategy[Quantity]:
-    return st.builds(lambda at, unit: Quantity(kind, at, None, unit), sample, st.sampled_from(nodes))
-
-
-def _of_use(kind: Kind, sample: st.SearchStrategy[int], uses: Sequence[tuple[int, int]]) -> st.SearchStrategy[Quantity]:
-    return st.builds(lambda at, use: Quantity(kind, at, None, *use), sample, st.sampled_from(uses))
+def _quantity(draw: st.DrawFn, graph: Graph, samples: int, *, steps: bool = False) -> Quantity:
+    """A quantity of the nodes or their uses; with ``steps`` none that is given."""
+    uses = [(node, use) for node in range(graph.size) for use in range(len(graph.uses[node]))]
+    kinds = (Kind.BATCH_ERROR, Kind.GRADIENT, Kind.VALUE, *((Kind.LOCAL, Kind.PATH) if uses else ()))
+    kind = draw(st.sampled_from(kinds))
+    if kind is Kind.BATCH_ERROR:
+        return Quantity(kind)
+    sample = draw(st.integers(0, samples - 1))
+    if kind in (Kind.LOCAL, Kind.PATH):
+        return Quantity(kind, sample, None, *draw(st.sampled_from(uses)))
+    first = len(graph.variables) if steps and kind is Kind.VALUE else 0
+    return Quantity(kind, sample, None, draw(st.integers(first, graph.size - 1)))

@@ -19,7 +19,7 @@ from bpsim.formulas.graph import Graph, build
 from bpsim.formulas.reader import read_line
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Number, Sum
 from tests.examples import examples
-from tests.formulas.trees import NAMES, named, numbers, trees
+from tests.formulas.trees import LATER, NAMES, named, trees
 
 
 def graph(*lines: str, result: str | None = None) -> Graph:
@@ -158,7 +158,7 @@ VALUES = st.floats(0.1, 2.0).map(lambda x: round(x, 3))
 def formulas(draw: st.DrawFn) -> tuple[list[Line], dict[str, float]]:
     """Up to three lines, each of which may use the one before, and the values of the variables."""
     lines = [Line("t", "t", draw(trees(named(NAMES))))]
-    lines.append(Line("s", "s", draw(trees(numbers() | named((*NAMES, "t"))))))
+    lines.append(Line("s", "s", draw(trees(LATER))))
     lines.append(Line("f", "f", draw(trees(named(("t", "s", "x"))))))
     return lines, {name: draw(VALUES) for name in NAMES}
 

@@ -1,6 +1,11 @@
-"""Random formulas for hypothesis, as trees that the reader could have made."""
+"""Random formulas for hypothesis, as trees that the reader could have made.
+
+What makes a strategy keeps it, as in ``tests.strategies``.
+"""
 
 from __future__ import annotations
+
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -12,17 +17,24 @@ KNOWN = frozenset(NAMES) | {"t", "f"}
 ONE = sorted(set(FUNCTIONS.values()) - OF_TWO)
 
 
+@cache
 def numbers() -> st.SearchStrategy[Node]:
     """Numbers as they are typed."""
     texts = st.sampled_from(["2", "0.5", ".25", "1e-3", "3.0", "10"])
     return texts.map(lambda text: Number(float(text), text, 0))
 
 
+@cache
 def named(names: tuple[str, ...] = NAMES) -> st.SearchStrategy[Node]:
     """Variables, and lines where their names are among the names."""
     return st.sampled_from(names).map(lambda name: Name(name, name, 0))
 
 
+LATER = numbers() | named((*NAMES, "t"))
+"""The leaves of a line below one that is called t."""
+
+
+@cache
 def trees(leaves: st.SearchStrategy[Node] | None = None) -> st.SearchStrategy[Node]:
     """Anything that can be written, of up to about twenty leaves."""
     return st.recursive(leaves if leaves is not None else numbers() | named(), _larger, max_leaves=20)

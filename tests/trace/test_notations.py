@@ -175,7 +175,7 @@ def renamed(lesson: Lesson, draw: st.DataObject) -> Lesson:
     for units in (network.inputs, *(layer.units for layer in network.layers)):
         chosen = []
         for name in units:
-            other = draw.draw(st.just(name) | names)
+            other = draw.draw(names) if draw.draw(st.booleans()) else name
             chosen.append(name if other in taken else other)
             taken.add(chosen[-1])
         layers.append(tuple(chosen))

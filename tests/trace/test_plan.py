@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,11 @@ def kinds_of(given: tuple[str, ...]) -> list[Kind]:
     return [k for k in kinds if any({*a.fields} == {*given} - {"sample"} for a in ADDRESSES[k])][:3]
 
 
+VALUES = st.sampled_from([range(3), [0, 2, 5], [7], range(0)])
+SOME_SIZES = st.sets(st.sampled_from(SIZES))
+
+
+@cache
 @st.composite
 def plans(draw: st.DrawFn, given: tuple[str, ...] = (), depth: int = 4) -> Case:
     fields = FIELDS[FIELDS.index(given[-1]) + 1 :] if given else FIELDS[:2]
@@ -61,14 +67,14 @@ def plans(draw: st.DrawFn, given: tuple[str, ...] = (), depth: int = 4) -> Case:
         case = joined(parts, Seq(*(part.plan for part in parts)))
     else:
         field = draw(st.sampled_from(fields)) if not given else fields[0]
-        values = draw(st.sampled_from([range(3), [0, 2, 5], [7], range(0)]))
+        values = draw(VALUES)
         bodies = {value: draw(plans((*given, field), depth - 1)) for value in values}
         if shape == "same" and values:
             bodies = dict.fromkeys(values, bodies[values[0]])
         run = [set_in(bodies[value], field, value) for value in values]
         body = bodies[values[0]].plan if shape == "same" and values else lambda value: bodies[value].plan
         case = joined(run, each(field, values, body))
-    for size in draw(st.sets(st.sampled_from(SIZES))):
+    for size in draw(SOME_SIZES):
         case = case.as_one(size)
     return case
 
