@@ -22,7 +22,7 @@ from bpsim.lesson.blueprint import new_lesson
 from bpsim.simulator import Simulator
 from bpsim.simulator.output_surface import AT_REST, LIVE, Plane
 from bpsim.view.plots.output_picture import OutputDrawing, OutputPainter
-from bpsim.view.plots.relief import number_box
+from bpsim.view.plots.relief import PlacedNumber, number_box
 from bpsim.view.theme import LIGHT
 from tests.app.settling import settle
 from tests.commands.conftest import command  # noqa: F401 - a fixture
@@ -223,6 +223,28 @@ def crowded(targets: list[float]) -> tuple[OutputPainter, tuple[int, ...]]:
     plane = Plane.of(simulator, 0)
     (painter,) = OutputDrawing.of([plane.surface(21)], [plane], simulator, 0).painters(QRectF(0, 0, 400, 300), LIGHT)
     return painter, tuple(range(len(targets)))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_number_of_a_line_covers_one_of_a_dozen_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson = new_lesson("2-4-3 tanh, softmax", loss="cross-entropy", seed=2)
+    inputs = np.random.RandomState(4).uniform(-2.0, 2.0, (12, 2))
+    simulator = Simulator(replace(lesson, data=Data.of(lesson.network, inputs, np.eye(3)[np.arange(12) % 3])))
+    simulator.run(100)
+    planes = [Plane.of(simulator, output) for output in range(3)]
+    drawing = OutputDrawing.of(planes[0].surfaces((0, 1, 2), 41), planes, simulator, 0)
+    image = QImage(340, 620, QImage.Format.Format_RGB32)
+    brush, painters = QPainter(image), drawing.painters(QRectF(image.rect()), LIGHT)
+    numbers: list[PlacedNumber] = []
+    monkeypatch.setattr("bpsim.view.plots.output_picture.paint_numbers", lambda _b, _t, some: numbers.extend(some))
+    for painter, picture in zip(painters, drawing.pictures, strict=True):
+        numbers.clear()
+        painter.paint(brush)
+        assert len(numbers) > 1
+        for spot in picture.spots:
+            place = painter.frame.place(spot.at, spot.height)
+            assert not any(number_box(text, centre).contains(place) for centre, text in numbers)
+    brush.end()
 
 
 @pytest.mark.usefixtures("qapp")

@@ -18,7 +18,7 @@ from bpsim.simulator.output_surface import Plane, Surface, table
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
 from bpsim.view.plots.frame import TOP, Frame, Words, broken_words, fitting, paint_words, row_height, rows_above
-from bpsim.view.plots.relief import number_box, paint_number, paint_numbers, paint_relief
+from bpsim.view.plots.relief import APART, number_box, paint_number, paint_numbers, paint_relief
 from bpsim.view.theme import Theme, mixed, text_font
 
 MOST_SPOTS = 2_000
@@ -343,7 +343,8 @@ class OutputPainter:
         and there on the numbers of the axes."""
         if not self._small:
             return [place for _, place in self._places]
-        few, rect = len(self._places) <= MOST_NAMED // 5, self.frame.rect
+        rect = self.frame.rect
+        few = len(self._places) <= max(MOST_NAMED // 5, rect.width() * rect.height() / APART**2)
         below = [QPointF(x, rect.bottom() + 16) for x in (rect.center().x(), rect.right() - 24)]
         corners = [rect.topLeft() + QPointF(24, 8), rect.bottomLeft() + QPointF(24, -20), *below]
         return [*corners, *(place for spot, place in self._places if few or spot.row == self._picture.present)]
