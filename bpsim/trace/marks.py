@@ -199,14 +199,5 @@ def text_of(spans: Iterable[Span]) -> str:
 
 
 def is_raised(marks: Iterable[Mark]) -> bool:
-    """Whether anything in marks is raised."""
-    return any(map(_is_raised, marks))
-
-
-def _is_raised(mark: Mark) -> bool:
-    match mark:
-        case Scripted(base, below):
-            return bool(mark.raised) or is_raised((base, *below))
-        case Ratio(_, above, below):
-            return is_raised((*above, *below))
-    return False
+    """Whether anything is raised beside marks, or beside what stands below them."""
+    return any(isinstance(mark, Scripted) and (mark.raised or is_raised(mark.below)) for mark in marks)
