@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -53,16 +53,18 @@ class FormulaModel(Updated, frozen=True, eq=False, dict=True):
     @cached_property
     def penalized(self) -> frozenset[int]:
         """The nodes of the learned variables that penalties and decay act on."""
-        free = set(map(canonical, self.engine.formulas.unpenalized))
-        pairs = zip(self.engine.learned, self.engine.places, strict=True)
-        return frozenset(place for key, place in pairs if key not in free)
+        return frozenset(self.engine.places) - self._learned(self.engine.formulas.unpenalized)
 
     @cached_property
     def frozen(self) -> frozenset[int]:
         """The nodes of the learned variables that keep their value."""
-        held = set(map(canonical, self.engine.formulas.frozen))
+        return self._learned(self.engine.formulas.frozen)
+
+    def _learned(self, names: Iterable[str]) -> frozenset[int]:
+        """The nodes of those learned variables that have one of these names."""
+        keys = set(map(canonical, names))
         pairs = zip(self.engine.learned, self.engine.places, strict=True)
-        return frozenset(place for key, place in pairs if key in held)
+        return frozenset(place for key, place in pairs if key in keys)
 
     @property
     def size(self) -> int:
@@ -153,13 +155,10 @@ def variable(unit: int) -> Quantity:
 # Gates
 
 
-def _nodes(q: Quantity, gate: Gate) -> list[Quantity]:
-    """The values of the operands that are nodes."""
-    return [Quantity(Kind.VALUE, q.sample, None, operand.node) for operand in gate.operands if operand.node is not None]
-
-
 def _of_value(model: FormulaModel, q: Quantity) -> list[Quantity]:
-    return _nodes(q, model.gate(q.at_unit))
+    """The values of the operands that are nodes."""
+    nodes = (operand.node for operand in model.gate(q.at_unit).operands)
+    return [Quantity(Kind.VALUE, q.sample, None, node) for node in nodes if node is not None]
 
 
 def _filled(gate: Gate, values: Sequence[float]) -> list[float]:
