@@ -17,6 +17,8 @@ from bpsim.trace.typed import Rounding, Typed
 
 FLOAT = Rounding(None, 14)
 """What float64 keeps of a number, with a digit to spare."""
+EXACT = 1e-12
+"""The share of a number by which one that is typed with all its digits may be off."""
 SMALL = 1e-9
 """What is larger is no rest of numbers that cancel."""
 
@@ -212,7 +214,7 @@ class Chain:
         return bool(free) and min(ends) - number.slack <= number.value <= max(ends) + number.slack
 
     def _margins(self, rounding: Rounding) -> Margins:
-        errors = {q: self._unsure(q) for q in self.typed}
+        errors = {q: self._unsure(q, rounding) for q in self.typed}
         others = self.values.margins(rounding) if self.derivation.whole else None
         return Margins(self.own, self._operands, rounding, errors, self._changed, others)
 
@@ -220,12 +222,16 @@ class Chain:
         """What one is made of, as far as it is read."""
         return self.derivation.operands.get(quantity, ())
 
-    def _unsure(self, quantity: Quantity) -> float:
+    def _unsure(self, quantity: Quantity, rounding: Rounding) -> float:
         """How far a typed number may be from the one that was used."""
         typed, right = self._before[quantity], self.values.value(quantity)
         if not typed.agrees(right):
             return typed.unit
-        return abs(typed.value - right) if self._given(quantity) else typed.unit / 2
+        if self._given(quantity):
+            return abs(typed.value - right)
+        # Nothing was rounded to the 1 that is the derivative of a relu, however few digits it has.
+        exact = math.isclose(typed.value, right, rel_tol=EXACT)
+        return min(typed.unit / 2, self.values.margins(rounding).of(quantity) if exact else math.inf)
 
 
 def _keeping(rounding: Rounding) -> Callable[[Quantity, float], float]:

@@ -57,7 +57,7 @@ class Margins:
 
     def may_vanish(self, quantity: Quantity) -> bool:
         """Whether rounding may leave nothing of a number."""
-        return 0.0 < self._of(quantity) >= abs(self._view.value(quantity))
+        return 0.0 < self.of(quantity) >= abs(self._view.value(quantity))
 
     @cached_property
     def _in_a_row(self) -> Margins:
@@ -65,11 +65,11 @@ class Margins:
         others = self._others._in_a_row if self._others else None
         return Margins(self._view, self._operands, self._rounding, self._typed, self._changed, others, in_a_row)
 
-    def _of(self, quantity: Quantity) -> float:
+    def of(self, quantity: Quantity) -> float:
         """The margin of a number as it is used: what its operands leave, and its own rounding."""
         if quantity not in self._known:
             if self._others is not None and quantity not in self._changed:
-                return self._others._of(quantity)
+                return self._others.of(quantity)
             value = self._view.value(quantity)
             if self._view.model.is_given(quantity):
                 self._known[quantity] = abs(self._rounding.rounded(value) - value)
@@ -86,7 +86,7 @@ class Margins:
 
     def _moved(self, quantity: Quantity, value: float, operands: dict[Quantity, float], operand: Quantity) -> float:
         """How far the error of one operand moves the number, in the direction where that is further."""
-        error, at = self._of(operand), operands[operand]
+        error, at = self.of(operand), operands[operand]
         # Nobody divides by a moment of which rounding leaves nothing: any number could come out.
         if error == 0.0 or (quantity.kind is Kind.ADAM_STEP and self.may_vanish(operand)):
             return 0.0

@@ -277,6 +277,21 @@ def test_whatever_stands_as_a_typed_number_may_have_been_used(net: float, places
     assert all(entry.verdict in GOOD for entry in judge(Simulator(lesson), typed).entries)
 
 
+@pytest.mark.parametrize("slope", ["1", "1.0", "1.0000"])
+@pytest.mark.parametrize("more", [True, False])
+def test_a_number_that_nothing_was_rounded_to_is_exact(slope: str, more: bool) -> None:
+    """The derivative of a relu, and a delta that is not dE/dout times 1."""
+    layers = Layer(("h",), 1, "relu", bias=Bias.NONE), Layer(("y",), 1, "identity", bias=Bias.NONE)
+    network = Network(("x",), layers, "half-squared-error")
+    parameters = Parameters.of(network, [[[0.3127]], [[0.8]]], [[], []])
+    lesson = NetworkLesson(network, parameters, Data.of(network, [[0.7313]], [[1.0]]), training=Training(0.1))
+    typed = {q("dE_dout", 0, 1, 0): "-0.6536", q("dout_dnet", 0, 1, 0): slope, q("dout_dnet", 0, 2, 0): "1"}
+    if more:
+        typed |= {q("net", 0, 1, 0): "0.2287", q("out", 0, 2, 0): "0.1829", q("delta", 0, 2, 0): "-0.8171"}
+    for wrong in ("-0.4000", "-0.6436", "-0.6601"):
+        assert judge(Simulator(lesson), {**typed, q("delta", 0, 1, 0): wrong}).first_wrong is not None
+
+
 def adam_of_a_gradient_that_cancels() -> Simulator:
     """The deltas of a softmax that share a bias: they add up to 0."""
     network = Network(("x",), (Layer(("y", "z"), 1, "softmax", bias=Bias.SHARED),), "cross-entropy")
@@ -287,20 +302,33 @@ def adam_of_a_gradient_that_cancels() -> Simulator:
 
 
 @pytest.mark.parametrize("step", ["0.990099", "-0.990099", "1.1e-8", "-0.0000000277"])
-def test_nothing_decides_an_adam_step_that_divides_what_rounding_leaves_by_itself(step: str) -> None:
+@pytest.mark.parametrize("before", [[], ["new_first_moment", "corrected_first_moment", "corrected_second_moment"]])
+def test_nothing_decides_an_adam_step_that_divides_what_rounding_leaves_by_itself(step: str, before: list[str]) -> None:
     """1e-6 / (1e-6 + 1e-8), where deltas that were rounded to six decimals do not add up to 0."""
     simulator = adam_of_a_gradient_that_cancels()
     new = f"{0.2 - 0.1 * float(step):.6f}"
-    report = judge(simulator, {q("adam_step", None, 1): step, q("new_bias", None, 1): new})
+    zeros = {q(kind, None, 1): "0.000000" for kind in before}
+    report = judge(simulator, {**zeros, q("adam_step", None, 1): step, q("new_bias", None, 1): new})
     assert report.first_wrong is None
-    assert report.entries[0].verdict is Verdict.UNCLEAR
-    assert "nothing decides" in report.entries[0].note.lower()
+    entry = report.entries[len(zeros)]
+    assert entry.verdict is Verdict.UNCLEAR
+    assert "Nothing decides" in entry.note
 
 
 def test_an_adam_step_beyond_1_is_no_matter_of_rounding() -> None:
     simulator = adam_of_a_gradient_that_cancels()
     for wrong in ({q("adam_step", None, 1): "4000"}, {q("new_bias", None, 1): "-0.6938"}):
         assert judge(simulator, wrong).first_wrong is not None
+
+
+@pytest.mark.parametrize("slope", ["0", "0.0", "0.0000"])
+def test_the_derivative_of_a_unit_that_is_off_is_exactly_0(slope: str) -> None:
+    layers = Layer(("h",), 1, "relu", bias=Bias.NONE), Layer(("y",), 1, "identity", bias=Bias.NONE)
+    network = Network(("x",), layers, "half-squared-error")
+    parameters = Parameters.of(network, [[[-0.3127]], [[0.8]]], [[], []])
+    lesson = NetworkLesson(network, parameters, Data.of(network, [[0.7313]], [[1.0]]), training=Training(0.1))
+    typed = {q("dE_dout", 0, 1, 0): "-0.8000", q("dout_dnet", 0, 1, 0): slope, q("delta", 0, 1, 0): "-0.0390"}
+    assert judge(Simulator(lesson), typed).first_wrong is not None
 
 
 def test_nothing_decides_an_adam_step_of_a_gradient_that_a_penalty_nearly_cancels() -> None:
