@@ -16,6 +16,7 @@ from bpsim.document.document import Document
 from bpsim.guide.captions import Page
 from bpsim.guide.page_reading import Guide
 from bpsim.guide.wording import place_in_words
+from bpsim.simulator.place_text import refuse_unknown_step
 from bpsim.trace.numerals import grouped
 
 
@@ -118,8 +119,11 @@ class GuideCommands(QObject):
     def _run_to(self, iteration: int, step: Quantity | int | None) -> None:
         if not self._ready():
             return
+        simulator = self._document.simulator
         try:
-            self._document.start_run(iteration - self._document.simulator.iteration)
+            if isinstance(step, int):
+                refuse_unknown_step(step, len(simulator.steps_of(iteration)))
+            self._document.start_run(iteration - simulator.iteration)
         except UsageError as error:
             self._document.message.emit(str(error))
             return

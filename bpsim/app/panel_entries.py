@@ -143,8 +143,9 @@ class PanelEntries(QObject):
 
 
 def _focus(panel: QWidget) -> None:
-    """Puts the keyboard into a panel: where it takes it, else into the first part that does."""
-    for part in (panel, *panel.findChildren(QWidget)):
+    """Puts the keyboard into a panel: where it says, where it takes it itself, else into the first part that does."""
+    proxy = panel.focusProxy()
+    for part in (*([proxy] if proxy else []), panel, *panel.findChildren(QWidget)):
         if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible() and part.isEnabled():
             part.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return

@@ -278,6 +278,7 @@ class Document(QObject):
         if self.simulator.snapshot() is before:
             return
         self.runs.tree.note(before)
+        is_new = not self.runs.tree.has(self.simulator.snapshot())
         content = self._content
         after = object() if marks else content
         said = wording.with_lost(text, lesson, self.simulator.lesson) if isinstance(text, str) else text()
@@ -286,6 +287,9 @@ class Document(QObject):
         # Numbers first: panels that a change of the title tells of them would be told of them twice.
         self._announce_edit(error)
         self._say_modified(modified)
+        present = self.simulator.snapshot()
+        if before.iteration == present.iteration == present.history.last < before.history.last and is_new:
+            self.message.emit(wording.new_run(before))
 
     def set_value(self, quantity: Quantity, value: float) -> None:
         """Changes a weight, bias, input, target or the learning rate; raises UsageError. Can be undone."""

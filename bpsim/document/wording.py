@@ -14,6 +14,7 @@ from bpsim.editing.wording import with_dropped
 from bpsim.lesson.lesson import Lesson
 from bpsim.sentences import Plural, _
 from bpsim.simulator import Run, Simulator
+from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace.numerals import format_given, grouped
 
 UNTITLED = _("Untitled")
@@ -95,7 +96,13 @@ _STOPPED = _("Stopped at iteration {iteration}: {symbol} = {error}. Run goes on 
 UNREADABLE = "{field}: {fault}"
 COPIED = _("Copied {text}.")
 RESTARTED = _("Back at iteration 0; Undo brings the training back.")
+_NEW_RUN = _("A new run begins at iteration {iteration}; the one before, up to iteration {last}, is under View > Runs.")
 AT_START = _("Back at the start of iteration 0.")
+
+
+def new_run(before: Snapshot) -> str:
+    """What an edit says that begins a run in the midst of another: where, and where that other is."""
+    return _NEW_RUN.format(iteration=grouped(before.iteration), last=grouped(before.history.last))
 
 
 def set_to(simulator: Simulator, quantity: Quantity, value: float) -> str:

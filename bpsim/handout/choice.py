@@ -13,6 +13,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Address, Kind, Quantity
 from bpsim.handout import wording
 from bpsim.simulator import Simulator
+from bpsim.simulator.place_text import refuse_unknown_step
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.steps import Granularity, Group, Steps
 
@@ -96,8 +97,8 @@ class Choice(Struct, frozen=True):
         for layer in self.layers:
             if not 1 <= layer <= layers:
                 raise UsageError(wording.NO_LAYER.format(layer=layer, layers=layers))
-        if self.until is not None and self.until > len(sim.steps):
-            raise UsageError(wording.NO_STEP.format(step=self.until, steps=len(sim.steps)))
+        if self.until is not None:
+            refuse_unknown_step(self.until, len(sim.steps))
         self.shown(sim)
 
     def shown(self, sim: Simulator) -> Simulator:

@@ -134,6 +134,10 @@ class Branches:
             found.snapshot = snapshot
         return found
 
+    def has(self, snapshot: Snapshot) -> bool:
+        """Whether the run that a snapshot is of was noted."""
+        return snapshot.history.identity in self._known
+
     def _parent_of(self, snapshot: Snapshot) -> Branch | None:
         lineage = (self._known.get(history.identity) for history in snapshot.history.lineage())
         return next((branch for branch in lineage if branch is not None), None)

@@ -15,6 +15,15 @@ _NO_PLACE = _(
 )
 
 
+_NO_STEP = _("step {step} is not there: choose from 0 to {last}")
+
+
+def refuse_unknown_step(step: int, last: int) -> None:
+    """Raises UsageError where an iteration with ``last`` steps cannot have ``step`` of them done."""
+    if not 0 <= step <= last:
+        raise UsageError(_NO_STEP.format(step=step, last=last))
+
+
 def read_place(text: str) -> tuple[int, int | None]:
     """``120:18``, also with ``--at`` before it, as iteration and steps done, None where these are not said.
 

@@ -23,6 +23,7 @@ from bpsim.sentences import Plural, _
 from bpsim.simulator import divergence, formula_edits, sample_edits, structure_edits, value_edits
 from bpsim.simulator.answering import answered, cleared
 from bpsim.simulator.edit import Edit
+from bpsim.simulator.place_text import refuse_unknown_step
 from bpsim.simulator.position import Position
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.simulator.subjects import LessonHistory
@@ -368,9 +369,11 @@ class Simulator:
         before = self.position
         before.refuse_unknown(iteration)
         self._move(iteration, 0)
-        if not 0 <= step <= len(self.steps):
-            last, self.position = len(self.steps), Position(before.snapshot, self.position)
-            raise UsageError(_("step {step} is not there: choose from 0 to {last}").format(step=step, last=last))
+        try:
+            refuse_unknown_step(step, len(self.steps))
+        except UsageError:
+            self.position = Position(before.snapshot, self.position)
+            raise
         self._move(iteration, step)
 
     def replay_seconds(self, iteration: int) -> float:

@@ -13,6 +13,7 @@ from bpsim.trace.numerals import MINUS, with_power
 
 _SPACES = "\u00a0\u2007\u2009\u202f"
 _HOW = "type a number such as 0.5, 0,5, 1/2 or 1e-3"
+_HOW_MANY = "type a whole number such as 10000"
 
 _NUMBER = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 _POWER = re.compile(
@@ -23,6 +24,7 @@ _POWER = re.compile(
 """A number as people write it: ``4.39×10⁻⁴``, ``4.39 x 10^-4``, ``10^-4``."""
 _LOWERED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([.,'’])\d{3})(?:\1\d{3})*", re.ASCII)
 _SIGNED = re.compile(rf"[+-]? ?{_NUMBER}", re.ASCII)
 _FRACTION = re.compile(rf"([+-]? ?{_NUMBER}) ?/ ?([+-]? ?{_NUMBER})", re.ASCII)
 
@@ -46,16 +48,29 @@ def parse_number(text: str) -> float:
     A single comma is a decimal comma. Raises ValueError with one sentence that says what to type: for text that is no
     number, for one that is not finite, and for one that people read in two ways (``1,000.5``).
     """
+    return _parsed(text, _HOW)
+
+
+def parse_count(text: str) -> float:
+    """The number that ``text`` stands for where a whole one is meant: as ``parse_number`` reads it, but commas, points
+    or apostrophes may part thousands: ``10,000`` is 10000 and not 10. Raises ValueError as ``parse_number`` does.
+    """
+    plain = _plain(text)
+    return float(re.sub(r"\D", "", plain)) if _THOUSANDS.fullmatch(plain) else _parsed(text, _HOW_MANY)
+
+
+def _parsed(text: str, how: str) -> float:
+    """The number; ``how`` says what to type where there is none."""
     plain = _plain(text)
     if not plain:
-        raise ValueError(f"Nothing was typed: {_HOW}.")
+        raise ValueError(f"Nothing was typed: {how}.")
     for part in plain.split("/"):
         _refuse_ambiguous(part)
     fraction = _FRACTION.fullmatch(plain)
     if fraction:
         return _quotient(_decimal(fraction[1]), _decimal(fraction[2]))
     if not _SIGNED.fullmatch(plain):
-        raise ValueError(f"“{_shortened(plain)}” is not a number: {_HOW}.")
+        raise ValueError(f"“{_shortened(plain)}” is not a number: {how}.")
     return _decimal(plain)
 
 

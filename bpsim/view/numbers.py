@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QMov
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpsim.trace.numerals import format_exact, format_given, format_number, grouped
-from bpsim.trace.typed import parse_number
+from bpsim.trace.typed import parse_count, parse_number
 from bpsim.view.bubble import Bubble
 from bpsim.view.edit_field import EditField
 from bpsim.view.text import as_sentence, set_tip
@@ -63,8 +63,8 @@ class NumberField(EditField):
     the old number. Text that cannot be taken stays, marked, beside a bubble with the reason, and ``rejected`` is
     emitted; so it is until it is mended, or Esc brings the old number back. Who hears ``committed`` may ``refuse`` too.
 
-    check: raises ValueError, with the reason, for a number that cannot be. optional: the field may be empty. counts:
-    the thousands of a whole number stand apart at rest.
+    check: raises ValueError, with the reason, for a number that cannot be. optional: the field may be empty. counts: a
+    whole number is meant, whose thousands may stand apart, and do at rest.
     """
 
     taken: ClassVar[NumberField | None] = None
@@ -138,7 +138,11 @@ class NumberField(EditField):
         self._editing = True
         if not self._fault:
             self._show_value()
-        self.selectAll()
+        self._select()
+
+    def _select(self) -> None:
+        """Selects all, with the cursor before it: of a number that is too long its sign and first digits are seen."""
+        self.setSelection(len(self.text()), -len(self.text()))
 
     def commit(self) -> bool:
         """Takes over what was typed; False where that cannot be, and the text is marked."""
@@ -178,7 +182,7 @@ class NumberField(EditField):
     def _read(self) -> float | None:
         if self._optional and not self.text().strip():
             return None
-        number = parse_number(self.text())
+        number = (parse_count if self._counts else parse_number)(self.text())
         if self._check is not None:
             self._check(number)
         return number
@@ -255,11 +259,11 @@ class NumberField(EditField):
             self.edit()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.commit():
-                self.selectAll()
+                self._select()
                 self.finished.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.discard()
-            self.selectAll()
+            self._select()
             self.cancelled.emit()
             self.finished.emit()
         else:

@@ -55,6 +55,12 @@ def test_every_panel_takes_the_keyboard(window: MainWindow) -> None:
         assert found(QApplication.focusWidget()).isVisible()
 
 
+def test_the_keyboard_comes_to_the_field_in_which_own_numbers_are_typed(window: MainWindow) -> None:
+    window.panel_entries.entries["numbers"].trigger()
+    settle()
+    assert QApplication.focusWidget() is window.panels.numbers.question.field
+
+
 class Opened(QObject):
     """The windows that were shown, however shortly."""
 

@@ -13,12 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.wording import travelling
 from bpsim.imports.ready_made import ReadyMade
 from bpsim.view.panels.header import error_text, held_out_text, position_texts
 from bpsim.view.panels.time_bar import NEAR
 from tests.app.conftest import OpenWindow
 from tests.app.settling import settle
+
+WEIGHT = Quantity(Kind.WEIGHT, layer=2, unit=0, source=0)
 
 
 def train(window: MainWindow, iterations: int) -> None:
@@ -145,6 +148,32 @@ def test_a_place_is_copied_and_typed(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert place(window) == (7, 0)
     assert window.statusBar().currentMessage() == "Step 99 is not there: choose from 0 to 57."
+    for typed in ("300:99", "1,000:5", "x"):
+        window.actions_by_key["go_to_iteration"].trigger()
+        field.setText(typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert place(window) == (7, 0)
+        assert not window.document.running, "a mistyped place trains nothing"
+        said = field.fault or window.statusBar().currentMessage()
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+        assert "step" in said.lower() or said == "“x” is not a number: type a whole number such as 10000."
+
+
+def test_a_change_in_the_past_says_that_a_run_begins_and_where_the_one_before_is(window: MainWindow) -> None:
+    train(window, 200)
+    window.document.seek(12, 18)
+    window.document.set_value(WEIGHT, 0.5)
+    said = "A new run begins at iteration 12; the one before, up to iteration 200, is under View > Runs."
+    assert window.statusBar().currentMessage() == said
+    window.document.set_value(WEIGHT, 0.6)
+    assert window.statusBar().currentMessage() == "", "that run began already"
+    train(window, 7)
+    (_, first), (_, second) = window.document.runs.rows
+    window.document.runs.go_to(first)
+    window.document.seek(19)
+    window.document.runs.go_to(second)
+    assert place(window) == (19, 0)
+    assert window.statusBar().currentMessage() == "", "that is no new run"
 
 
 def test_the_header_says_where_one_is_and_what_is_computed_in_little_room_too(open_window: OpenWindow) -> None:

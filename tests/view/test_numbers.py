@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.trace.numerals import format_exact, format_given, format_number
-from bpsim.trace.typed import parse_number
+from bpsim.trace.typed import parse_count, parse_number
 from bpsim.view.numbers import NumberField
 from tests.found import found
 
@@ -50,6 +50,22 @@ VALUE = 0.1 + 0.2  # shows fewer digits than it has
 )
 def test_a_number_is_read_as_people_type_it(text: str, value: float) -> None:
     assert parse_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *[("10,000", 1e4), ("1.000", 1e3), ("1 000", 1e3), ("1'000'000", 1e6), ("1,000,000", 1e6)],
+        *[("7", 7.0), ("1e3", 1000.0), ("1,5", 1.5), ("0,500", 0.5), ("12.5", 12.5), ("1,0000", 1.0)],
+    ],
+)
+def test_a_comma_or_a_point_parts_the_thousands_of_a_count(text: str, value: float) -> None:
+    assert parse_count(text) == value
+
+
+def test_who_types_no_count_is_told_to_type_a_whole_number() -> None:
+    with pytest.raises(ValueError, match=r"“abc” is not a number: type a whole number such as 10000\.$"):
+        parse_count("abc")
 
 
 NO_NUMBERS = ["nan", "inf", "1/0", "0/0", "--3", "0x10", "1_0", "٣", "1/2/3", "abc", "<b>", "1e", "."]
@@ -191,6 +207,7 @@ def test_nonsense_stays_marked_until_it_is_mended(field: NumberField, qtbot: QtB
     assert not field.commit()
     begin(field, qtbot)
     assert field.text() == field.selectedText() == "nan"
+    assert field.cursorPosition() == 0, "the sign of a long number is seen"
     qtbot.keyClicks(field, "1/4")
     assert not field.bubble.isVisible()
     with qtbot.waitSignal(field.committed):

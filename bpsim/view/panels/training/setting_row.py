@@ -33,7 +33,7 @@ class SettingRow(QWidget):
         super().__init__(parent)
         self.setting = setting
         self.choice = Choice(setting.choices, CHOICES) if setting.choices else None
-        self.number = None if setting.choices else NumberField(0.0, None)
+        self.number = None if setting.choices else NumberField(0.0, None, counts=setting.whole)
         self.switch = QCheckBox() if setting.optional else None
         self._name = PlainLabel()
         self._help, self.fault = PlainLabel(wording.HELP[setting.path]), PlainLabel()
