@@ -187,8 +187,7 @@ def _way(node: Symbol, use: Symbol | None) -> Symbol:
 
 
 def _rate(n: FormulaNotation, _: Quantity) -> Symbol:
-    own = letter(r"\eta", "η")
-    return kept(spelled("rate"), "η", r"\eta") if RATE in n.graph.names else own
+    return kept(spelled("rate"), "η", r"\eta") if RATE in n.graph.names else letter(r"\eta", "η")
 
 
 _Row = Callable[[FormulaNotation, Quantity], Symbol]

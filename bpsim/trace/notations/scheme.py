@@ -89,13 +89,12 @@ def backward(delta: Symbol, slope: tuple[str, str], weight: str, indices: str = 
 
 def _path(n: Notation, q: Quantity) -> Symbol:
     """∂E_o1/∂out_h1 where the successor is an output; a path deeper inside says through which unit it goes."""
-    whole, through = ratio(n.derived(q.sample), n.symbol(out_of(q))), n.unit_symbol(successor(q, Kind.OUT))
-    plain = f"{whole.plain} via {through.plain}"
+    whole = marked(ratio(n.derived(q.sample), n.symbol(out_of(q))), after("via", n.unit_symbol(successor(q, Kind.OUT))))
     softmax = n.network.layers[-1].is_softmax
     if q.source_layer == n.network.depth and not softmax and n.of is None:
         shown = ratio(share(n.symbol(successor(q, Kind.ERROR)), n.inside), n.symbol(out_of(q)))
-        return Symbol(shown.marks, plain, line=shown.in_line)
-    return marked(whole, after("via", through))
+        return Symbol(shown.marks, whole.plain, line=shown.in_line)
+    return whole
 
 
 COMMON: Table = {
