@@ -57,14 +57,13 @@ class GraphNumbers(QObject):
         document = self._document
         try:
             pasted = read_pasted(QGuiApplication.clipboard().text())
-            values = matched(pasted, quantities, document.simulator, sample)
+            values, by_name = matched(pasted, quantities, document.simulator, sample)
             text = wording.PASTE.format(numbers=wording.numbers(len(values)))
             document.set_values({self._of_data(quantity): value for quantity, value in values.items()}, text)
         except BpsimError as error:
             document.message.emit(str(error))
         else:
-            names = tuple(document.simulator.notation.plain(quantity) for quantity in values)
-            said = wording.PASTED if pasted.names in ((), names) else wording.PASTED_IN_ORDER
+            said = wording.PASTED if by_name or not pasted.names else wording.PASTED_IN_ORDER
             document.message.emit(said.format(numbers=wording.numbers(len(values))))
 
     def _of_data(self, quantity: Quantity) -> Quantity:

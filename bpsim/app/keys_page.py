@@ -54,6 +54,7 @@ BY_MOUSE = (
     (_("Wheel"), _("Zoom")),
 )
 IN_DATA = (
+    (_("Tab, Shift+Tab"), _("While a number is typed: take it over, and go on to the next cell, or to the one before")),
     (_("Ins"), _("Add a sample below the present row")),
     (_("Del"), _("Remove the rows that are selected")),
     (_("Shift+Space"), _("Select the whole row")),

@@ -64,10 +64,12 @@ def _begins_with_name(cells: Sequence[str]) -> bool:
     return len(cells) == 2 and not _is_number(cells[0])
 
 
-def matched(pasted: Pasted, selected: Sequence[Quantity], simulator: Simulator, sample: int) -> dict[Quantity, float]:
-    """Which number goes where: by name, else by order to the selected ones; raises UsageError where neither can be.
+def matched(
+    pasted: Pasted, selected: Sequence[Quantity], simulator: Simulator, sample: int
+) -> tuple[dict[Quantity, float], bool]:
+    """Which number goes where, and whether names say so: by name, else by order to the selected ones.
 
-    sample: of the inputs and targets that are meant.
+    Raises UsageError where neither can be. sample: of the inputs and targets that are meant.
     """
     counts = {
         "pasted": wording.numbers(len(pasted.values)),
@@ -81,7 +83,7 @@ def matched(pasted: Pasted, selected: Sequence[Quantity], simulator: Simulator, 
         found = [known.get(name) or spelled.get(spelling(name)) for name in pasted.names]
         meant = [quantity for quantity in found if quantity is not None]
         if len(meant) == len(found) == len(set(meant)):
-            return dict(zip(meant, pasted.values, strict=True))
+            return dict(zip(meant, pasted.values, strict=True)), True
         if len(meant) < len(found):
             called = wording.CALLED.format(names=_examples(known)) if known else ""
             words, name = wording.UNKNOWN, pasted.names[found.index(None)]
@@ -91,7 +93,7 @@ def matched(pasted: Pasted, selected: Sequence[Quantity], simulator: Simulator, 
         fault = words.format(name=one_line(name, MOST_IN_NAME), called=called, **counts)
     if len(pasted.values) != len(selected):
         raise UsageError(fault)
-    return dict(zip(selected, pasted.values, strict=True))
+    return dict(zip(selected, pasted.values, strict=True)), False
 
 
 def _spelled(known: Mapping[str, Quantity], spelling: Callable[[str], str]) -> dict[str, Quantity]:

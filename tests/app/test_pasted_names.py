@@ -24,7 +24,8 @@ def read() -> Read:
     simulator = bpsim.Simulator(bpsim.new_lesson("2-3-2"))
 
     def numbers(text: str) -> dict[str, float]:
-        found = matched(read_pasted(text), (), simulator, 0)
+        found, by_name = matched(read_pasted(text), (), simulator, 0)
+        assert by_name
         return {simulator.notation.plain(quantity): value for quantity, value in found.items()}
 
     return numbers
@@ -75,7 +76,7 @@ def test_spellings_that_two_names_share_mean_neither() -> None:
     with pytest.raises(UsageError, match="“w2111” is no number"):
         matched(read_pasted("w2111 = 3"), (), simulator, 0)
     formulas = bpsim.Simulator(bpsim.new_formula_lesson("f = w_2_1 + w_21", {"w_2_1": 1, "w_21": 2}))
-    (changed,) = matched(read_pasted("w_21 = 3"), (), formulas, 0)
+    ((changed,), _) = matched(read_pasted("w_21 = 3"), (), formulas, 0)
     assert formulas.value(changed) == 2
 
 
@@ -95,3 +96,10 @@ def test_values_of_variables_go_out_and_come_back(open_window: OpenWindow) -> No
         assert window.document.simulator.formulas.values == values
     finally:
         QGuiApplication.clipboard().clear()
+
+
+def test_names_that_are_spelled_in_another_way_are_names(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("w_1 = 0.5, w2 = 0.25")
+    press(Qt.Key.Key_V, CTRL)
+    assert window.statusBar().currentMessage() == "Pasted 2 numbers."
+    QGuiApplication.clipboard().clear()

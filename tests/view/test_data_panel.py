@@ -94,6 +94,34 @@ def test_tab_leaves_the_table(panel: RowTable) -> None:
     assert not panel.tabKeyNavigation()
 
 
+def test_tab_in_a_field_goes_on_to_the_next_cell_that_can_be_typed_into(qtbot: QtBot) -> None:
+    simulator = Simulator(bpsim.load("xor"))
+    table = RowTable(simulator)
+    qtbot.addWidget(table)
+    table.value_edited.connect(simulator.set_data)
+    table.show_change(Change.whole(simulator))
+    table.show()
+    table.setCurrentIndex(table.samples.index(0, 1))
+    table.enter(table.currentIndex())
+    for typed, key, place in (
+        ("0,5", Qt.Key.Key_Tab, (0, 2)),
+        ("x", Qt.Key.Key_Tab, (0, 2)),
+        ("1", Qt.Key.Key_Tab, (1, 0)),
+        ("3", Qt.Key.Key_Backtab, (0, 2)),
+        ("", Qt.Key.Key_Tab, (1, 0)),
+    ):
+        field = table.findChildren(NumberField)[-1]
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, key)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        at = table.currentIndex()
+        assert (at.row(), at.column()) == place
+        if field.fault:
+            qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert simulator.data.inputs[:2].tolist() == [[0, 0.5], [3, 1]]
+    assert simulator.data.targets[:2].tolist() == [[1], [1]]
+
+
 @pytest.mark.parametrize(
     ("reason", "shown"), [(Qt.FocusReason.TabFocusReason, True), (Qt.FocusReason.MouseFocusReason, False)]
 )

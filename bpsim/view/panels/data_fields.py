@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from bpsim.core.quantity import Kind
@@ -73,6 +74,9 @@ class TargetField(NumberField):
 class CellDelegate(QStyledItemDelegate):
     """Edits a cell in a field for a number, with all digits, or for a class; other text is not taken."""
 
+    went_on = Signal(int)
+    """Tab took over what was typed: to the next cell (1), or with Shift to the one before (-1)."""
+
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         if option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
@@ -134,6 +138,11 @@ class CellDelegate(QStyledItemDelegate):
         if editor.value != index.data(Qt.ItemDataRole.EditRole):
             model.setData(index, editor.value)
 
-    def eventFilter(self, editor: object, event: object) -> bool:  # noqa: ARG002
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         # The field itself knows Enter, Esc and losing the focus.
-        return False
+        ways = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+        if not (isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ways):
+            return False
+        if isinstance(editor, NumberField) and editor.commit():
+            self.went_on.emit(ways[Qt.Key(event.key())])
+        return True

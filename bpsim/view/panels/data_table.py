@@ -54,7 +54,9 @@ class SampleTable(NumberTable):
         self.editor = HeaderEditor(self.names, self)
         """Its ``renamed`` says the layer and the index of a unit, and the name that was typed for it."""
         self.setModel(self.samples)
-        self.setItemDelegate(CellDelegate(self))
+        delegate = CellDelegate(self)
+        delegate.went_on.connect(self._go_on)
+        self.setItemDelegate(delegate)
         self.setAccessibleName(data_wording.TABLE_NAME)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self._set_up_headers()
@@ -222,6 +224,21 @@ class SampleTable(NumberTable):
             self.samples.setData(index, other, Qt.ItemDataRole.CheckStateRole)
         elif index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
+
+    def _go_on(self, by: int) -> None:
+        """Opens the field of the next cell (1), or of the one before (-1), that can be typed into, if there is one."""
+        last, here = self.samples.columnCount() - 1, self.currentIndex()
+        row, place = here.row(), self.names.visualIndex(here.column()) + by
+        while 0 <= row < self.samples.rowCount():
+            if not 0 <= place <= last:
+                row, place = row + by, 0 if by > 0 else last
+                continue
+            index = self.samples.index(row, self.names.logicalIndex(place))
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(index)
+                self.edit(index)
+                return
+            place += by
 
     def exact_rows(self, rows: Sequence[int]) -> Iterable[Sequence[str]]:
         return self.samples.exact_rows(rows)
