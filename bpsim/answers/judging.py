@@ -219,7 +219,8 @@ class _Sheet:
         if chain.is_given and number.significant <= FEW and not cut:
             return Verdict.WRONG, ""
         units = UNITS_OFF if number.significant > FEW else UNITS_OFF_OF_FEW
-        near = cut or (telling and number.units_from(right) <= units + HALF)
+        # A 0 tells nothing of what is as small as its unit, however that was rounded.
+        near = cut or ((telling or number.value == 0) and number.units_from(right) <= units + HALF)
         small = near and change_of(self._simulator, chain.quantity) < SMALL_CHANGE * number.unit
         if near and not small:
             return Verdict.ROUNDING, wording.CUT if cut else wording.NEAR

@@ -383,6 +383,17 @@ def test_a_zero_that_was_cut_off_is_no_mistake() -> None:
     assert (entry.verdict, entry.note) == (Verdict.UNCLEAR, "Too few digits to tell: type as many as you have.")
 
 
+def test_a_zero_tells_nothing_of_one_unit_of_it() -> None:
+    """0.5 * -0.68 + 0.35 is 0.01, and less in float64: cut off, 0.00."""
+    network = Network(("x",), (Layer(("y",), 1, "logistic"),), "half-squared-error")
+    data = Data.of(network, [[0.5]], [[0.08]])
+    parameters = Parameters.of(network, [[[-0.68]]], [[0.35]])
+    simulator = Simulator(NetworkLesson(network, parameters, data, training=Training(0.1)))
+    entry = judge(simulator, {q("net", 0, 1, 0): "0.00"}).entries[0]
+    assert (entry.verdict, entry.note) == (Verdict.UNCLEAR, "Too few digits to tell: type as many as you have.")
+    assert judge(simulator, {q("net", 0, 1, 0): "0.000"}).first_wrong is not None
+
+
 @pytest.mark.parametrize(("few", "after"), [("0", "0.4000"), ("0.1", "0.3500")])
 def test_what_follows_from_too_few_digits_is_not_called_in_order(few: str, after: str) -> None:
     """A gradient of 0 may be rounded, or the mistake by which no weight is changed."""
