@@ -25,6 +25,9 @@ CHANCE, TRUSTED_HERE, BESIDE_PEN = 10.0, 3.0, 100.0
 More may in the step itself, where a mistake is likely, and fewer where a slip of the pen explains the number as well.
 """
 
+NO_OTHER = 1e-9
+"""The share of a number by which a mistake must change it to be one."""
+
 LEAST_DIGITS = 3
 """Digits that a number needs at least for a slip of the pen: with fewer, too many numbers differ in one digit."""
 
@@ -183,17 +186,19 @@ class Search:
             yield MistakeMade(mistake, made[0].place, value, made[0].detail)
 
     def _twist(self, mistake: Mistake, layer: int | None, made: list[MistakeMade]) -> Twist:
-        """Makes the mistake in each step where it can be made in one way only, and notes where."""
+        """Makes the mistake in each step where it can be made in one way only, and notes where it changes it."""
         kinds = EVERYWHERE[mistake]
 
         def twisted(view: WhatIf, q: Quantity) -> float | None:
             if q.kind not in kinds or layer not in (None, q.layer):
                 return None
             operands = {operand: view.value(operand) for operand in self.derivation.operands.get(q, ())}
-            found = [one for one in mistakes_in(WhatIf(view.base, operands), q) if one.mistake is mistake]
+            right = WhatIf(view.base, operands)
+            found = [one for one in mistakes_in(right, q) if one.mistake is mistake]
             if len(found) != 1 or not math.isfinite(found[0].value):
                 return None
-            made.append(found[0])
+            if not math.isclose(found[0].value, right.formed(q), rel_tol=NO_OTHER):
+                made.append(found[0])
             return found[0].value
 
         return twisted

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import bpsim
@@ -433,3 +434,14 @@ def test_the_samples_are_told_apart() -> None:
     typed = {q("net", s, 1, 0): f"{P[s].net[0]:.4f}" for s in range(len(SAMPLES))}
     report = judge(Simulator(three_samples()), typed)
     assert [entry.symbol for entry in report.entries] == [f"net h1 (sample {s + 1})" for s in range(3)]
+
+
+def test_the_diagonal_alone_is_wrong_where_the_rest_is_not_zero() -> None:
+    lesson = bpsim.new_lesson("2-2-2 tanh, softmax")
+    simulator = Simulator(replace(lesson, data=Data(np.array([[1.0, -0.5]]), np.array([[1.0, 0.0]]))))
+    # The target of o2 is 0, and so is what the diagonal leaves of its delta; that of o1 is right.
+    weight, out = simulator.value(q("weight", None, 2, 0, 0)), simulator.value(q("out", 0, 1, 0))
+    value = (simulator.value(q("out", 0, 2, 0)) - 1) * weight * (1 - out**2)
+    report = judge(simulator, {q("delta", 0, 1, 0): f"{value:.6f}"})
+    places = {made.mistake: made.place for made in report.mistakes}
+    assert places[Mistake.DIAGONAL_ONLY] == q("delta", 0, 2, 1)
