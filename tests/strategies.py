@@ -12,7 +12,8 @@ float64 (then the arithmetic may overflow), ``update=`` to fix the order of upda
 descent on all samples, ``rounding=False`` for all digits, ``activations=`` to choose among those of all layers (then
 the loss is half the squared error), ``textbook=True`` for what ``tests.textbook`` computes, ``held_out=True`` to hold
 some of the samples out of the training, ``decorated=True`` for texts, positions, guide, printed and typed numbers,
-names of classes, what new weights are drawn by, and a trained state as well.
+names of classes, what new weights are drawn by, and a trained state as well, ``most_samples=FEW_SAMPLES`` where every
+step of every sample is looked at, which takes long and says no more of a fourth sample than of the third.
 
 What makes a strategy keeps it, or draws itself where what it makes depends on a network: hypothesis looks through every
 new one, which took longer than to draw from it.
@@ -42,6 +43,7 @@ from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.orientation import ORIENTATIONS
 
 Floats = st.SearchStrategy[float]
+FEW_SAMPLES = 3
 Made = TypeVar("Made")
 
 TEXTBOOK = ("identity", "logistic", "tanh", "relu")
@@ -206,11 +208,12 @@ def lessons(
     rounding: bool = True,
     held_out: bool = False,
     decorated: bool = False,
+    most_samples: int = 5,
 ) -> Lesson:
     """Lessons that are valid files; see the module's docstring."""
     numbers = moderate() if numbers is None else numbers
     network = draw(networks(TEXTBOOK if textbook else activations))
-    samples = draw(st.integers(1, 5))
+    samples = draw(st.integers(1, most_samples))
     both = (Reduction.MEAN, Reduction.SUM) if textbook or activations else tuple(Reduction)
     without = draw(st.sets(st.integers(0, samples - 1), max_size=samples - 1)) if held_out else set()
     of_training = trainings(

@@ -23,7 +23,7 @@ from bpsim.simulator.when import read_condition, search
 from tests.engines import ENGINES, Engine, bits
 from tests.examples import examples
 from tests.formulas.lessons import formula_lessons
-from tests.strategies import lessons
+from tests.strategies import FEW_SAMPLES, lessons
 
 ITERATIONS = 5
 
@@ -75,7 +75,7 @@ def at_each(simulator: Simulator) -> list[Simulator]:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @examples(30)
-@given(lesson=lessons(held_out=True))
+@given(lesson=lessons(held_out=True, most_samples=FEW_SAMPLES))
 def test_the_outputs_on_all_samples_have_the_bits_that_are_seen_and_change_no_training(
     engine: Engine, lesson: Lesson
 ) -> None:

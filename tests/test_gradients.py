@@ -23,7 +23,7 @@ from bpsim.core.state import State
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from tests.engines import ENGINES, bits, native, plain
 from tests.examples import examples
-from tests.strategies import lessons
+from tests.strategies import FEW_SAMPLES, lessons
 from tests.textbook import Textbook, batch_rows, of_batch, rate
 
 Values = dict[Quantity, float]
@@ -396,7 +396,7 @@ def multiplied_out(simulator: Simulator, buffers: Values) -> Values:
 
 
 @examples(30)
-@given(lesson=lessons(textbook=True))
+@given(lesson=lessons(textbook=True, most_samples=FEW_SAMPLES))
 def test_the_shown_factors_give_the_gradient_of_the_compiled_kernel(lesson: Lesson) -> None:
     for update in UpdateOrder:
         lesson = replace(lesson, training=replace(lesson.training, update=update))
@@ -438,7 +438,7 @@ def assert_applied(lesson: Lesson, applied: Passes) -> None:
 
 
 @examples(25)
-@given(lesson=lessons())
+@given(lesson=lessons(most_samples=FEW_SAMPLES))
 def test_the_shown_new_values_are_those_of_the_next_iteration(lesson: Lesson) -> None:
     for engine in ENGINES:
         simulator = Simulator(lesson)

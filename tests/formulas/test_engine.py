@@ -58,7 +58,7 @@ def test_formulas_train_as_the_network_does(lesson: Lesson) -> None:
     theirs = trained.advance(trained.pack(lesson.parameters), UPDATES)
     if same_bits(lesson):
         assert (ours.updates, ours.end) == (theirs.updates, theirs.end)
-        assert ours.curve[:, 0].tolist() == theirs.curve[:, 0].tolist()
+        np.testing.assert_array_equal(ours.curve[:, 0], theirs.curve[:, 0])  # the last error may be NaN
         assert ours.vectors.parameters.tolist() == learned(lesson, trained.unpack(theirs.vectors))
     elif ours.updates == theirs.updates == UPDATES and not lesson.training.scale and not at_a_kink(engine):
         first, expected = engine.passes(engine.start()), trained.passes(lesson.parameters)

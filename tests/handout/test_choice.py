@@ -26,7 +26,7 @@ from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import tex_of
 from bpsim.trace.steps import Granularity
 from tests.examples import examples
-from tests.strategies import lessons
+from tests.strategies import FEW_SAMPLES, lessons
 
 VALUE = Choice(size=Granularity.VALUE)
 digits = st.builds(Digits, st.integers(1, 9), st.booleans())
@@ -71,7 +71,7 @@ def settings_of(lesson: Lesson, choice: Choice = VALUE) -> dict[str, str]:
 
 
 @examples(12)
-@given(lessons(), st.data())
+@given(lessons(most_samples=FEW_SAMPLES), st.data())
 def test_every_box_has_an_answer_and_every_answer_is_that_of_the_trace(lesson: Lesson, data: st.DataObject) -> None:
     sim = Simulator(lesson)
     choice = data.draw(choices(sim, st.sampled_from(Blank)))
@@ -88,7 +88,7 @@ def test_every_box_has_an_answer_and_every_answer_is_that_of_the_trace(lesson: L
 
 
 @examples(12)
-@given(lessons(), st.data())
+@given(lessons(most_samples=FEW_SAMPLES), st.data())
 def test_whatever_a_step_is_made_of_is_given_or_has_its_own_step(lesson: Lesson, data: st.DataObject) -> None:
     sim = Simulator(lesson)
     choice = data.draw(choices(sim, st.none() | st.sampled_from(Blank)))
@@ -108,7 +108,7 @@ def test_whatever_a_step_is_made_of_is_given_or_has_its_own_step(lesson: Lesson,
 
 
 @examples(8)
-@given(lessons(), st.data())
+@given(lessons(most_samples=FEW_SAMPLES), st.data())
 def test_a_part_has_the_numbers_of_the_whole(lesson: Lesson, data: st.DataObject) -> None:
     sim = Simulator(lesson)
     part = data.draw(choices(sim, st.none()))

@@ -24,7 +24,7 @@ from tests.commands.test_lecture_numbers import SAME_IN_BOTH, SIMULTANEOUS
 from tests.commands.tools import least_squares
 from tests.examples import examples
 from tests.handout.reading import assert_sound, displayed, inline
-from tests.strategies import any_float, lessons
+from tests.strategies import FEW_SAMPLES, any_float, lessons
 
 FORMATS = list(Format)
 
@@ -61,7 +61,7 @@ def test_every_printed_digit_of_it496_is_in_its_step(form: Format) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 @examples(30)
-@given(lesson=lessons(decorated=True))
+@given(lesson=lessons(decorated=True, most_samples=FEW_SAMPLES))
 def test_there_is_one_sound_formula_for_each_step(form: Format, lesson: Lesson) -> None:
     sim = Simulator(lesson)
     text = document(sim, form)
@@ -72,14 +72,14 @@ def test_there_is_one_sound_formula_for_each_step(form: Format, lesson: Lesson) 
 
 
 @examples(30)
-@given(lesson=lessons(numbers=any_float(), decorated=True))
+@given(lesson=lessons(numbers=any_float(), decorated=True, most_samples=FEW_SAMPLES))
 def test_numbers_of_any_size_give_sound_formulas(lesson: Lesson) -> None:
     for entry in entries(Simulator(lesson)):
         assert_sound(" = ".join(entry.parts))
 
 
 @examples(30)
-@given(lesson=lessons(decorated=True))
+@given(lesson=lessons(decorated=True, most_samples=FEW_SAMPLES))
 def test_both_formats_say_the_same(lesson: Lesson) -> None:
     sim = Simulator(lesson)
     expected = [" = ".join(entry.parts) for entry in entries(sim)]

@@ -33,13 +33,8 @@ from tests.trace.tex_reader import parse
 few = examples(15)
 
 
-def up_to_two_samples(lesson: Lesson) -> Lesson:
-    data = replace(lesson.data, inputs=lesson.data.inputs[:2], targets=lesson.data.targets[:2])
-    return replace(lesson, data=data)
-
-
-SMALL = lessons().map(up_to_two_samples)
-WITH_ALL_DIGITS = lessons(rounding=False).map(up_to_two_samples)
+SMALL = lessons(most_samples=2)
+WITH_ALL_DIGITS = lessons(rounding=False, most_samples=2)
 
 
 def explanations(simulator: Simulator, digits: int | None = None) -> Iterator[Explanation]:
@@ -447,9 +442,9 @@ def formulas(explanation: Explanation) -> str:
 
 
 @few
-@given(lessons(), st.sampled_from(tuple(NOTATIONS)))
+@given(SMALL, st.sampled_from(tuple(NOTATIONS)))
 def test_within_a_step_no_two_quantities_share_a_symbol(lesson: Lesson, notation: str) -> None:
-    simulator = Simulator(up_to_two_samples(lesson))
+    simulator = Simulator(lesson)
     simulator.show_notation(notation)
     explainer = Explainer(simulator.values, simulator.notation)
     for explanation in explanations(simulator):

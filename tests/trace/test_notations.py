@@ -19,7 +19,7 @@ from bpsim.trace.notations import COMMON
 from bpsim.trace.steps import network_steps
 from bpsim.trace.symbols import named
 from tests.examples import examples
-from tests.strategies import lessons
+from tests.strategies import FEW_SAMPLES, lessons
 from tests.trace.plain_reader import plain
 from tests.trace.tex import assert_sound
 from tests.trace.tex_reader import parse
@@ -184,7 +184,7 @@ def renamed(lesson: Lesson, draw: st.DataObject) -> Lesson:
 
 
 @some
-@given(lessons(), notations, st.data())
+@given(lessons(most_samples=FEW_SAMPLES), notations, st.data())
 def test_no_two_quantities_of_a_sample_share_a_symbol(lesson: Lesson, name: str, data: st.DataObject) -> None:
     simulator = Simulator(renamed(lesson, data))
     simulator.show_notation(name)
@@ -199,7 +199,7 @@ def test_no_two_quantities_of_a_sample_share_a_symbol(lesson: Lesson, name: str,
 
 
 @some
-@given(lessons(), notations, st.data())
+@given(lessons(most_samples=FEW_SAMPLES), notations, st.data())
 def test_every_symbol_and_formula_is_sound_tex(lesson: Lesson, name: str, data: st.DataObject) -> None:
     simulator = Simulator(renamed(lesson, data))
     simulator.show_notation(name)
@@ -229,7 +229,7 @@ def test_any_name_makes_sound_tex(name: str, notation: str, lesson: Lesson) -> N
 
 
 @some
-@given(lessons(), notations)
+@given(lessons(most_samples=FEW_SAMPLES), notations)
 def test_the_text_of_a_formula_writes_symbols_like_lists_do(lesson: Lesson, name: str) -> None:
     simulator = Simulator(lesson)
     simulator.show_notation(name)
@@ -242,7 +242,7 @@ def test_the_text_of_a_formula_writes_symbols_like_lists_do(lesson: Lesson, name
 
 
 @some
-@given(lessons(), notations)
+@given(lessons(most_samples=FEW_SAMPLES), notations)
 def test_another_notation_changes_no_number_and_no_position(lesson: Lesson, name: str) -> None:
     simulator = Simulator(lesson)
     simulator.seek(0, len(simulator.steps) // 2)

@@ -18,7 +18,7 @@ from bpsim.trace.matrices import numbers
 from bpsim.trace.matrix_form import matrices_of
 from bpsim.trace.notation import NOTATIONS
 from tests.examples import examples
-from tests.strategies import any_float, lessons
+from tests.strategies import FEW_SAMPLES, any_float, lessons
 from tests.trace.plain_reader import plain
 from tests.trace.tex import assert_sound, equation_of, symbol_of
 from tests.trace.tex_reader import parse
@@ -46,7 +46,7 @@ def assert_shown(simulator: Simulator) -> None:
 
 
 @examples(25)
-@given(lessons(), notations)
+@given(lessons(most_samples=FEW_SAMPLES), notations)
 def test_every_network_is_shown_in_every_notation(lesson: Lesson, notation: str) -> None:
     simulator = Simulator(lesson)
     simulator.show_notation(notation)
@@ -54,7 +54,7 @@ def test_every_network_is_shown_in_every_notation(lesson: Lesson, notation: str)
 
 
 @examples(10)
-@given(lessons(numbers=any_float()), notations)
+@given(lessons(numbers=any_float(), most_samples=FEW_SAMPLES), notations)
 def test_so_is_one_that_overflows(lesson: Lesson, notation: str) -> None:
     simulator = Simulator(lesson)
     simulator.show_notation(notation)

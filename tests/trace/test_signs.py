@@ -24,7 +24,7 @@ from bpsim.trace.matrices import numbers
 from bpsim.trace.matrix_form import matrices_of
 from bpsim.trace.notation import NOTATIONS
 from tests.examples import examples
-from tests.strategies import lessons
+from tests.strategies import FEW_SAMPLES, lessons
 from tests.trace.tex import evaluate
 
 PACKAGE = Path(__file__).parents[2] / "bpsim"
@@ -143,7 +143,7 @@ def test_the_file_knows_which_notations_go_downhill() -> None:
 
 
 @examples(25)
-@given(lessons())
+@given(lessons(most_samples=FEW_SAMPLES))
 def test_what_is_shown_is_the_trace_with_the_sign_of_the_notation(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     simulator.show_digits(None)
