@@ -68,6 +68,8 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 MOST_GARBAGE = 100_000
 """Objects that wait for a collection between two tests."""
+YOUNG_ONLY = 10
+"""Collections in a row that pass over what has survived one: some hundred thousand objects, which nearly all stay."""
 MANY_MODULES = 50
 """So many as a test imports with a library such as numba, whose objects stay to the end too."""
 
@@ -94,7 +96,7 @@ def _collected() -> Iterator[None]:
     yield
     is_large = len(sys.modules) > modules + MANY_MODULES
     if is_large or gc.get_count()[0] > MOST_GARBAGE:
-        gc.collect()
+        gc.collect(2 if is_large or gc.get_count()[2] >= YOUNG_ONLY else 1)
     if is_large:
         gc.freeze()
 
