@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QDockWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QDockWidget, QWidget
 from shiboken6 import isValid
 
 import bpsim
@@ -24,11 +24,18 @@ class SameWindow:
     """A window that one test hands on to the next, as long as each leaves it so that it can begin anew."""
 
     def __init__(self, window: MainWindow, folder: Path) -> None:
-        """window: one that is shown, with its settings in a folder. Every panel is made, as no test takes it back."""
+        """window: one that is shown, with its settings in a folder.
+
+        Every panel is made, and brought into sight once, which fills its boxes: no test takes that back.
+        """
         self.window = window
         self._store = QSettings(str(folder / "bpsim.ini"), QSettings.Format.IniFormat)
         for row in window.panels.rows():
             window.panels[row.key]
+        layout = window.saveState()
+        for key in window.panels.docked():
+            window.docks.show(key)
+        window.docks.restore(layout)
         window.setProperty(KEPT, True)
         self._begin()
         self._size, self._layout = window.size(), window.saveState()
@@ -47,12 +54,12 @@ class SameWindow:
                 action.trigger()
         if window.size() != self._size:
             window.resize(self._size)
-        for _ in range(2):  # a lesson may have panels of its own
-            if window.saveState() != self._layout:
-                window.docks.restore(self._layout)
-            self._begin()
-            if window.saveState() == self._layout:
-                break
+        self._begin()  # what the test has in sight follows
+        self._lay_out()
+        others = {window.docks.key_of(one) for one in self._other_choices() if isinstance(one, QWidget)}
+        for panel in filter(None, others):
+            window.docks.show(panel)  # what it has hidden again follows when it is seen
+        self._lay_out()
         self._store.clear()
         for name in [name for name in vars(window) if isinstance(getattr(type(window), name, None), cached_property)]:
             vars(window).pop(name).deleteLater()  # it is made again for its next command
@@ -61,9 +68,19 @@ class SameWindow:
             and window.size() == self._size
             and window.panels.graph.camera.fitted
             and not window.findChildren(QDialog)
+            and not any(timer.isSingleShot() and timer.isActive() for timer in window.findChildren(QTimer))
             and _attributes(window) == self._attributes
-            and all(_choice(one) == first for one, first in self._chosen if isValid(one))
+            and not self._other_choices()
         )
+
+    def _lay_out(self) -> None:
+        if self.window.saveState() != self._layout:
+            self.window.docks.restore(self._layout)
+            self.take_keyboard()
+
+    def _other_choices(self) -> list[QObject]:
+        """What is chosen otherwise than at first."""
+        return [one for one, first in self._chosen if isValid(one) and _choice(one) != first]
 
     def _begin(self) -> None:
         """The first lesson, and the keyboard at the graph."""

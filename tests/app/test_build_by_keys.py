@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -12,6 +13,8 @@ from bpsim.app.main_window import MainWindow
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.view.canvas import Place
 from tests.app.keyboard import CTRL, names, press, select, type_text
+
+pytestmark = pytest.mark.same_window
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 

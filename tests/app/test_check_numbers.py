@@ -23,6 +23,8 @@ from bpsim.view.panels.steps_model import StepsModel
 from tests.app.settling import settle
 from tests.found import found
 
+pytestmark = pytest.mark.same_window
+
 
 @pytest.fixture
 def panel(window: MainWindow) -> CheckPanel:

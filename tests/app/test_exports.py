@@ -29,6 +29,8 @@ from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import menu_of
 from tests.view.drawings import pdf_sizes, pdf_texts, svg_texts
 
+pytestmark = pytest.mark.same_window
+
 Choose = Callable[..., None]
 
 

@@ -17,6 +17,8 @@ from bpsim.lesson import load
 from bpsim.trace.steps import Granularity
 from tests.found import found
 
+pytestmark = pytest.mark.same_window
+
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 

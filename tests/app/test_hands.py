@@ -41,10 +41,17 @@ def show_every_panel(window: MainWindow) -> None:
         window.docks.show(key)
 
 
+def bring_forward(widget: QWidget) -> None:
+    """Raises the panel that a widget is in."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QDockWidget):
+            above.raise_()
+        above = above.parentWidget()
+
+
 def focus(widget: QWidget, qtbot: QtBot) -> None:
-    for dock in widget.window().findChildren(QDockWidget):
-        if dock.isAncestorOf(widget):
-            dock.raise_()
+    bring_forward(widget)
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(widget.hasFocus)
 
@@ -98,9 +105,7 @@ def test_page_keys_step_with_the_focus_in_every_widget(
     assert len(stops) > 30
     window.document.seek(2, 20)
     for widget in [*stops, *fields(window)]:
-        for dock in window.findChildren(QDockWidget):
-            if dock.isAncestorOf(widget):
-                dock.raise_()
+        bring_forward(widget)
         for key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):  # there and back, so that there is always a way
             widget.setFocus()
             if not widget.isEnabled() or QApplication.focusWidget() is not widget:

@@ -23,6 +23,8 @@ from tests.app.conftest import OpenWindow
 from tests.app.test_matrices_panel import brought_forward, shown
 from tests.found import found
 
+pytestmark = pytest.mark.same_window
+
 INPUTS = [[0.05, 0.1], [0.9, -0.4], [-0.3, 0.7]]
 TARGETS = [[0.01, 0.99], [0.8, 0.2], [0.3, 0.6]]
 BOXES, INPUT, OUTPUT = 6, 0, 4

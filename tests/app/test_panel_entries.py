@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,8 @@ from bpsim.app.main_window import MainWindow
 from bpsim.view.focus_ring import FocusRing
 from tests.app.settling import keyboard, settle
 from tests.found import found
+
+pytestmark = pytest.mark.same_window
 
 TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 

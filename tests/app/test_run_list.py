@@ -33,6 +33,8 @@ from bpsim.view.panels.training.settings_table import SETTINGS
 from bpsim.view.panels.when_bar import WhenField
 from tests.found import found
 
+pytestmark = pytest.mark.same_window
+
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 RATE = next(setting for setting in SETTINGS if setting.path == "learning_rate")
 BATCH = next(setting for setting in SETTINGS if setting.path == "batch")

@@ -25,6 +25,8 @@ from bpsim.view.panels.data_rows import RowTable
 from tests.app.conftest import OpenWindow
 from tests.found import found
 
+pytestmark = pytest.mark.same_window
+
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 

@@ -205,18 +205,18 @@ def test_every_setting_changes_the_trace_and_can_be_undone(
     open_training: Callable[[Training], MainWindow], qtbot: QtBot, path: str, training: Training, wanted: Wanted
 ) -> None:
     window = open_training(training)
-    before = computed(window)
+    before, opened = computed(window), dumps(window.document.simulator.lesson)
     set_to(window.panels.training, qtbot, path, wanted)
     assert faults(window.panels.training) == {}
-    after, changed = computed(window), window.document.simulator.training
+    edited, changed = dumps(window.document.simulator.lesson), window.document.simulator.training
     assert SETTING[path].value(changed) == meant(SETTING[path], wanted)
-    assert after != before
+    assert computed(window) != before
     window.actions_by_key["undo"].trigger()
     assert window.document.simulator.training == training
-    assert computed(window) == before
+    assert dumps(window.document.simulator.lesson) == opened  # of which what is computed is made
     window.actions_by_key["redo"].trigger()
     assert window.document.simulator.training == changed
-    assert computed(window) == after
+    assert dumps(window.document.simulator.lesson) == edited
 
 
 @pytest.mark.parametrize(("path", "training", "wanted"), STOPS)
