@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -235,3 +236,16 @@ def test_what_is_said_under_a_line_can_be_seen_in_a_low_panel(owner: Owner, qtbo
     place = row.fault.rect().translated(row.fault.mapTo(panel.viewport(), QPoint()))
     assert "ln" in row.fault.text()
     assert panel.viewport().rect().contains(place)
+
+
+def test_formulas_between_semicolons_are_lines(owner: Owner, qtbot: QtBot) -> None:
+    enter(qtbot, owner, 1, "f = t z;", press=False)
+    qtbot.keyClicks(owner.panel.rows[2].field, "a = f + 1;")
+    before = ("t = x + y", "f = t z", "a = f + 1")
+    assert (owner.lines, owner.panel.texts) == (before, (*before, ""))
+    QGuiApplication.clipboard().setText("b = a^2;\nc = ln(b) ; d = c + [2\ne = d^2; ")
+    qtbot.keyClick(owner.panel.rows[3].field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()
+    after = (*before, "b = a^2", "c = ln(b)")
+    assert (owner.lines, owner.panel.texts) == (after, (*after, "d = c + [2", "e = d^2")), "nothing is lost"
+    assert "write ( ) for [ ]" in owner.panel.rows[5].fault.text()

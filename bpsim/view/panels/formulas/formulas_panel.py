@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -242,6 +242,7 @@ class FormulasPanel(Column):
         row.set_theme(self._theme)
         row.field.textEdited.connect(self._typed)
         row.taken.connect(self._take)
+        row.pasted.connect(self._paste)
         row.restored.connect(self._restore)
         row.removed.connect(self._remove)
         row.moved.connect(self._move)
@@ -292,6 +293,19 @@ class FormulasPanel(Column):
                 self.begin_line()
             elif self.rows.index(row) + 1 < len(self.rows):
                 self._walk(row, 1)
+
+    def _paste(self, row: LineRow, texts: Sequence[str]) -> None:
+        """Puts formulas into this line and new ones at the end, and takes over those that can be read."""
+        row.field.insert(texts[0])
+        for text in texts[1:]:
+            self._add_row()
+            self.rows[-1].field.setText(text)
+        for _ in texts:
+            first = next((typed for typed in self.rows if typed.pending), None)
+            if first is None or not self._take_over(first):
+                break
+        self.rows[-1].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(self.rows[-1])
 
     def _take_over(self, row: LineRow) -> bool:
         """Asks for what is typed in a row; False where it cannot be read among the lines there are, or was refused."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bpsim.core.errors import FormulaError
@@ -18,6 +19,8 @@ from bpsim.view.text import PlainLabel, as_sentence, set_tip
 from bpsim.view.theme import Theme, number_font
 
 CARET = "▲"
+BETWEEN = re.compile(r"\s*[;\n]\s*")
+"""What parts the formulas of a text."""
 _WORD = re.compile(r"[^\W\d]\w*")
 """What may be a name in a line."""
 _Key, _Modifier = Qt.Key, Qt.KeyboardModifier
@@ -27,7 +30,9 @@ class LineField(EditField):
     """The field of a line. It emits what its keys ask for, and says nothing of what is typed."""
 
     taken = Signal(bool)
-    """The text is to be taken over; True for Enter, after which another line may begin."""
+    """The text is to be taken over; True for Enter, or a semicolon at its end, after which another line may begin."""
+    pasted = Signal(object)
+    """Several formulas are to be pasted: their texts."""
     restored = Signal()
     removed = Signal()
     moved = Signal(int)
@@ -50,7 +55,14 @@ class LineField(EditField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers() & ~_Modifier.KeypadModifier
         step = {_Key.Key_Down: 1, _Key.Key_Up: -1}.get(_Key(key))
-        if key in (_Key.Key_Return, _Key.Key_Enter):
+        ends = event.text() == ";" and self.cursorPosition() == len(self.text())
+        if event.matches(QKeySequence.StandardKey.Paste):
+            texts = BETWEEN.split(QGuiApplication.clipboard().text().strip("; \n"))
+            if len(texts) > 1:
+                self.pasted.emit(texts)
+            else:
+                super().keyPressEvent(event)
+        elif ends or key in (_Key.Key_Return, _Key.Key_Enter):
             self.taken.emit(True)
         elif key == _Key.Key_Escape:
             self.restored.emit()
@@ -87,6 +99,7 @@ class LineRow(QWidget):
     """
 
     taken = Signal(object, bool)
+    pasted = Signal(object, object)
     restored = Signal(object)
     removed = Signal(object)
     moved = Signal(object, int)
@@ -116,6 +129,7 @@ class LineRow(QWidget):
         layout.setColumnStretch(1, 1)
         field = self.field
         field.taken.connect(self._take)
+        field.pasted.connect(self._paste)
         field.restored.connect(self._restore)
         field.removed.connect(self._remove)
         field.moved.connect(self._move)
@@ -179,6 +193,9 @@ class LineRow(QWidget):
 
     def _take(self, enter: bool) -> None:
         self.taken.emit(self, enter)
+
+    def _paste(self, texts: Sequence[str]) -> None:
+        self.pasted.emit(self, texts)
 
     def _restore(self) -> None:
         self.restored.emit(self)
