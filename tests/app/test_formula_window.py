@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -346,3 +347,14 @@ def test_a_typed_formula_is_stepped_to_the_end_and_back_by_keyboard(window: Main
         look()
         assert simulator.step == step
         assert seen[-1] == forward[step]
+
+
+def test_who_pastes_before_a_variable_has_a_column_is_told_how_it_gets_one(open_window: OpenWindow) -> None:
+    window = open_window("polar")
+    window.docks.show("data")
+    QGuiApplication.clipboard().setText("r\ttheta\n1\t2")
+    window.panels.data.table.paste.trigger()
+    QGuiApplication.clipboard().clear()
+    said = window.statusBar().currentMessage()
+    assert said.startswith("No variable has a column here: import a table")
+    assert "Differs by Sample" in said

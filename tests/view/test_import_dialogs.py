@@ -95,7 +95,10 @@ def test_every_column_says_what_it_becomes_and_every_faulty_row_why(
     dialog.faults.setCurrentIndex(dialog.faults.model().index(0, 0))
     assert (dialog.table.currentIndex().row(), dialog.table.currentIndex().column()) == (2, 1)
     dialog.leave_out.click()
+    type_number(qtbot, dialog.hold_out, "0.34")
+    assert dialog.hold_out.fault == "0.34 % of 3 rows are less than one: a fifth of them are 20 %."
     type_number(qtbot, dialog.hold_out, "34")
+    assert dialog.summary.text() == "3 rows: 2 inputs → 2 outputs (no, yes), 1 held out"
     dialog.accept()
     ((samples, network),) = taken
     assert network is None
@@ -268,6 +271,8 @@ def test_ready_made_data_follow_the_fields_at_once(qtbot: QtBot) -> None:
     dialog.kinds.setCurrentRow(list(RECIPES).index("spiral"))
     type_number(qtbot, dialog.rows, "60")
     type_number(qtbot, dialog.seed, "5")
+    type_number(qtbot, dialog.hold_out, "0,2")
+    assert dialog.hold_out.fault == "0.2 % of 60 rows are less than one: a fifth of them are 20 %."
     type_number(qtbot, dialog.hold_out, "20")
     dialog.noise.setValue(30)
     assert dialog.noise_value.text() == "0.30"

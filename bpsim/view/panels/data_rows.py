@@ -172,7 +172,7 @@ class RowTable(SampleTable):
         elif isinstance(column, Numbers) and not column.computed:
             self.paste_requested.emit(text, row, column.at, False)
         else:
-            self.said.emit(wording.NO_PLACE)
+            self.said.emit(wording.NO_PLACE if self.samples.sheet.given else wording.NO_COLUMNS)
 
     def _given_block(self) -> tuple[int, int, tuple[int, int]] | None:
         """First row, first column, and rows and columns of several selected cells of inputs and targets, side by side

@@ -45,6 +45,10 @@ BUTTON_TIPS = (
 SELECT_ROWS = _("Select the rows first: click on their numbers, or press Shift+Space in one of their cells.")
 SORTED = _("The table shows the samples sorted: a click on the header with the arrow shows their own order first.")
 NO_PLACE = _("Outputs are computed, so nothing can be pasted here: choose a cell of an input or a target.")
+NO_COLUMNS = _(
+    "No variable has a column here: import a table whose columns are called like the variables (File > Import Data), "
+    "or select a variable and choose Formula > Differs by Sample."
+)
 _SAMPLES = Plural("1 sample", "{count} samples")
 _FIRST = _("{samples} · {add} adds one, {paste} pastes")
 _HELD_OUT = _("{samples}, {count} held out")

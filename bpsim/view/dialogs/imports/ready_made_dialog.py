@@ -29,7 +29,7 @@ from bpsim.view.dialogs import wording as dialogs
 from bpsim.view.dialogs.imports import wording
 from bpsim.view.dialogs.imports.destination import Destination
 from bpsim.view.dialogs.imports.sample_picture import SamplePicture
-from bpsim.view.dialogs.imports.summary import summary
+from bpsim.view.dialogs.imports.summary import check_share, refuse_no_row, summary
 from bpsim.view.dialogs.imports.table_dialog import FRAME
 from bpsim.view.numbers import NumberField
 from bpsim.view.text import PlainLabel, as_sentence, set_tip, window_title, without_mnemonic
@@ -62,7 +62,7 @@ class ReadyMadeDialog(QDialog):
         self.noise, self.noise_value = QSlider(Qt.Orientation.Horizontal), PlainLabel()
         self.seed = NumberField(float(first.seed), None, check=_check_seed)
         self.new_seed = QPushButton(dialogs.NEW_SEED)
-        self.hold_out = NumberField(100 * first.hold_out, None, check=_check_share)
+        self.hold_out = NumberField(100 * first.hold_out, None, check=check_share)
         self.picture, self.destination = SamplePicture(theme), Destination(present)
         self.summary, self.source, self.fault = PlainLabel(), PlainLabel(), PlainLabel()
         self.buttons = QDialogButtonBox(_BUTTON.Ok | _BUTTON.Cancel)
@@ -140,8 +140,9 @@ class ReadyMadeDialog(QDialog):
     def _connect(self) -> None:
         self.kinds.currentRowChanged.connect(self._choose_kind)
         self.noise.valueChanged.connect(self._take_fields)
-        for field in (self.rows, self.seed, self.hold_out):
+        for field in (self.rows, self.seed):
             field.committed.connect(self._take_fields)
+        self.hold_out.committed.connect(self._take_share)
         self.new_seed.clicked.connect(self.choose_seed)
         self.destination.changed.connect(self.fault.hide)
         self.buttons.accepted.connect(self.accept)
@@ -160,6 +161,10 @@ class ReadyMadeDialog(QDialog):
         self.seed.value = float(random.randint(0, MOST_SEED))
         self._take_fields()
 
+    def _take_share(self) -> None:
+        if not refuse_no_row(self.hold_out, self.wish.samples()):
+            self._take_fields()
+
     def _take_fields(self) -> None:
         self.wish = ReadyMade(
             name=list(RECIPES)[self.kinds.currentRow()],
@@ -177,7 +182,7 @@ class ReadyMadeDialog(QDialog):
         self._form.setRowVisible(self.rows, wish.recipe.noisy)
         self._form.setRowVisible(self._noises, wish.recipe.noisy)
         self.picture.show_samples(samples)
-        self.summary.setText(summary(samples))
+        self.summary.setText(summary(samples, hollow=True))
         self.source.setText(wording.SOURCE.format(source=wish.source))
         fits = samples.sizes == self._sizes
         self.destination.offer(wish.recipe.network, "" if fits else wording.NO_FIT)
@@ -207,8 +212,3 @@ def _check_rows(rows: float) -> None:
 def _check_seed(seed: float) -> None:
     if not seed.is_integer() or not 0 <= seed <= MOST_SEED:
         raise ValueError(wording.NO_SEED.format(most=MOST_SEED))
-
-
-def _check_share(percent: float) -> None:
-    if not 0 <= percent < 100:
-        raise ValueError(wording.NO_SHARE)

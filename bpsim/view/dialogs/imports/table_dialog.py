@@ -36,7 +36,7 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.imports import wording
 from bpsim.view.dialogs.imports.destination import Destination
-from bpsim.view.dialogs.imports.summary import summary
+from bpsim.view.dialogs.imports.summary import check_share, refuse_no_row, summary
 from bpsim.view.dialogs.imports.table_model import TableModel
 from bpsim.view.numbers import NumberField
 from bpsim.view.text import PlainLabel, as_sentence, one_line, set_tip, window_title, without_mnemonic
@@ -88,7 +88,7 @@ class TableDialog(QDialog):
         self.faults = QListView()
         self._fault_texts = QStringListModel(self)
         self.leave_out = QCheckBox()
-        self.hold_out = NumberField(0.0, None, check=_check_share)
+        self.hold_out = NumberField(0.0, None, check=check_share)
         self.destination = Destination(present)
         self.buttons = QDialogButtonBox(_BUTTON.Ok | _BUTTON.Cancel)
         self.import_button = self.buttons.button(_BUTTON.Ok)
@@ -189,7 +189,7 @@ class TableDialog(QDialog):
         self.faults.selectionModel().currentChanged.connect(self._go_to_fault)
         self.leave_out.toggled.connect(self._show_possible)
         self.destination.changed.connect(self._show_possible)
-        self.hold_out.committed.connect(self._show_possible)
+        self.hold_out.committed.connect(self._take_share)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
@@ -308,10 +308,24 @@ class TableDialog(QDialog):
             self._show_possible()
             return
         self._show_faults(list(map(str, self.samples.faults)))
-        self.summary.setText(summary(self.samples))
+        self._show_summary()
         fits = self.samples.fits(self._present)
         self.destination.offer(suggested_network(self.samples), "" if fits else wording.NO_FIT)
         self._show_possible()
+
+    def _take_share(self) -> None:
+        if self.samples is not None and not refuse_no_row(self.hold_out, self.samples):
+            self._show_summary()
+
+    def _show_summary(self) -> None:
+        """What the samples are, and how many of them are held out."""
+        if self.samples is not None:
+            self.summary.setText(summary(self._held_out(self.samples)))
+
+    def _held_out(self, samples: Samples) -> Samples:
+        """The samples, with those held out too that are drawn."""
+        drawn = held_out_rows(samples.rows, self.hold_out.value / 100, 0)
+        return replace(samples, held_out=tuple(sorted({*samples.held_out, *drawn})))
 
     # What is wrong
 
@@ -360,10 +374,8 @@ class TableDialog(QDialog):
     def accept(self) -> None:
         if self.samples is None or not self.import_button.isEnabled() or not self.hold_out.commit():
             return
-        drawn = held_out_rows(self.samples.rows, self.hold_out.value / 100, 0)
-        held_out = tuple(sorted({*self.samples.held_out, *drawn}))
         try:
-            if self._take(replace(self.samples, held_out=held_out), self.destination.network):
+            if self._take(self._held_out(self.samples), self.destination.network):
                 super().accept()
         except BpsimError as error:
             self._refuse(str(error))
@@ -374,8 +386,3 @@ def _beside(text: str, field: QWidget) -> QFormLayout:
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.addRow(text, field)
     return form
-
-
-def _check_share(percent: float) -> None:
-    if not 0 <= percent < 100:
-        raise ValueError(wording.NO_SHARE)

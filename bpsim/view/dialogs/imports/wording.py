@@ -45,6 +45,7 @@ READING = _("Reading…")
 HOLD_OUT = _("&Hold out (%)")
 HOLD_OUT_TIP = _("The part of the rows that is not trained on, chosen at random; its error is shown beside the others'")
 NO_SHARE = _("Give a number from 0 to below 100.")
+NO_ROW = _("{percent} % of {rows} rows are less than one: a fifth of them are 20 %.")
 SUMMARY = "{rows}: {inputs} → {outputs}"
 ROWS = Plural("1 row", "{count} rows")
 INPUTS = Plural("1 input", "{count} inputs")
@@ -52,7 +53,7 @@ OUTPUTS = Plural("1 output", "{count} outputs")
 NO_OUTPUTS = _("no targets, forwards only")
 CLASSES = " ({names})"
 MOST_CLASSES = 6
-HELD_OUT = _(", {count} held out (hollow)")
+HELD_OUT, HELD_OUT_HOLLOW = _(", {count} held out"), _(", {count} held out (hollow)")
 IMPORT = _("Import")
 
 INTO = _("&Goes into")
