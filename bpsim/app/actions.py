@@ -653,7 +653,7 @@ TABLE = (
         "previous_caption",
         _("Pre&vious Caption"),
         "Shift+F8",
-        _("Back to the step of the guide's caption before"),
+        _("Back to the step of the guide's caption where it is passed, else of the one before"),
         does="guides.move",
         argument=-1,
     ),

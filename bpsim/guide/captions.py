@@ -56,9 +56,13 @@ class Pages(Struct, frozen=True):
         return reached - 1 if reached else None
 
     def from_here(self, iteration: int, step: int, by: int) -> Page | None:
-        """The page ``by`` (1 or -1) places from the one at a position; None where there is none."""
+        """The page ``by`` (1 or -1) places from the one at a position; None where there is none.
+
+        Back from behind the place of a page is that page.
+        """
         here = self.at(iteration, step)
-        index = (-1 if here is None else here) + by
+        passed = here is not None and (self.pages[here].iteration, self.pages[here].number) != (iteration, step)
+        index = (-1 if here is None else here) + (0 if passed and by < 0 else by)
         return self.pages[index] if 0 <= index < len(self.pages) else None
 
 

@@ -47,8 +47,10 @@ def test_before_the_first_caption_there_is_none_and_the_way_leads_to_it() -> Non
 
 
 def test_the_neighbours_of_a_position() -> None:
-    before, after = GUIDE.from_here(0, 20, -1), GUIDE.from_here(0, 20, 1)
+    before, after = GUIDE.from_here(0, 16, -1), GUIDE.from_here(0, 16, 1)
     assert (before and before.text, after and after.text) == ("start", "later")
+    before, after = GUIDE.from_here(0, 20, -1), GUIDE.from_here(0, 20, 1)
+    assert (before and before.text, after and after.text) == ("w5", "later"), "back to what was passed"
     assert GUIDE.from_here(8, 0, 1) is None
 
 
