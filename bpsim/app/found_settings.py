@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bpsim.app.wording import DONE, SET_ALREADY
+from bpsim.app.wording import SET_ALREADY, done
 from bpsim.trace.setting_names import CHOICES, setting_name
 from bpsim.view.dialogs.commands import Entry
 from bpsim.view.panels.training import wording
@@ -40,7 +40,7 @@ def _choose(window: MainWindow, setting: Setting, choice: StrEnum) -> None:
     training, notation = window.document.simulator.training, window.document.simulator.notation
     changed = setting.changed(training, choice)
     if window.lessons.set_training(setting, changed, setting_name(setting.path, notation)):
-        window.show_message(DONE.format(text=window.document.undo_stack.undoText()))
+        window.show_message(done(window.document.undo_stack.undoText(), window.document))
 
 
 def _start(window: MainWindow, setting: Setting) -> None:

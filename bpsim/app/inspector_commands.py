@@ -89,7 +89,7 @@ class InspectorCommands(QObject):
     def _steps(self, steps: list[Step]) -> None:
         done = carry_out(self._document, steps)
         if done:
-            self._document.message.emit(wording.done(done, self._document.simulator))
+            self._document.message.emit(wording.done(done, self._document))
 
     def _of_names(self, shown: Property, change: Callable[[Simulator, str], Done]) -> None:
         """An edit of each of some nodes, known by their names."""

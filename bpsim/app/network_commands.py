@@ -232,5 +232,5 @@ class NetworkCommands(QObject):
             return False
         self.update_actions()
         if done or nothing:
-            self._document.message.emit(wording.done(done, self._document.simulator) if done else nothing)
+            self._document.message.emit(wording.done(done, self._document) if done else nothing)
         return True

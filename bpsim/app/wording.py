@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpsim.document.document import Document
 from bpsim.editing.changes import Change, Way
 from bpsim.editing.wording import remark
 from bpsim.sentences import _
@@ -102,12 +103,13 @@ NEW_NAME = _("Another name for {name}:")
 CHANGE_DRAWING = _("change how new weights are drawn")
 
 
-def done(text: str, simulator: Simulator) -> str:
-    """What is said of an edit of structure, and of what the network cannot do any more."""
-    if simulator.about_formulas:
-        return DONE.format(text=text)
-    last = simulator.network.layers[-1]
-    return " ".join(filter(None, (DONE.format(text=text), remark(last.kind, last.size))))
+def done(text: str, document: Document) -> str:
+    """What is said of the last edit: what it did, what the network cannot do any more, and which run it began."""
+    simulator, cannot = document.simulator, ""
+    if not simulator.about_formulas:
+        last = simulator.network.layers[-1]
+        cannot = remark(last.kind, last.size)
+    return " ".join(filter(None, (DONE.format(text=text), cannot, document.new_run)))
 
 
 def changed(change: Change, names: str) -> str:

@@ -80,6 +80,8 @@ class Document(QObject):
         self.runs.tree.clear()
         self.error_before: float | None = None
         """The error before the last edit, until the next move: where both errors are those of one place."""
+        self.new_run = ""
+        """What is said of the run that the last edit began in the midst of another; empty where it began none."""
         self.path: Path | None = lesson.path
         self._checksum = lesson.checksum
         self._shown = self._present()
@@ -267,6 +269,7 @@ class Document(QObject):
         the same key become one step, such as the presses under one held key; None keeps each for itself.
         """
         self.stop_run()
+        self.new_run = ""
         before, lesson, error, modified = self.simulator.snapshot(), self.simulator.lesson, self._error, self.modified
         whole = False
         try:
@@ -289,7 +292,8 @@ class Document(QObject):
         self._say_modified(modified)
         present = self.simulator.snapshot()
         if before.iteration == present.iteration == present.history.last < before.history.last and is_new:
-            self.message.emit(wording.new_run(before))
+            self.new_run = wording.new_run(before)
+            self.message.emit(self.new_run)
 
     def set_value(self, quantity: Quantity, value: float) -> None:
         """Changes a weight, bias, input, target or the learning rate; raises UsageError. Can be undone."""

@@ -16,6 +16,7 @@ from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.wording import travelling
 from bpsim.imports.ready_made import ReadyMade
+from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.header import error_text, held_out_text, position_texts
 from bpsim.view.panels.time_bar import NEAR
 from tests.app.conftest import OpenWindow
@@ -167,6 +168,14 @@ def test_a_change_in_the_past_says_that_a_run_begins_and_where_the_one_before_is
     assert window.statusBar().currentMessage() == said
     window.document.set_value(WEIGHT, 0.6)
     assert window.statusBar().currentMessage() == "", "that run began already"
+    window.document.undo_stack.undo()
+    window.document.undo_stack.undo()
+    window.panels.graph.select(Place(Part.UNIT, 1, 0))
+    window.actions_by_key["remove"].trigger()
+    assert window.statusBar().currentMessage().startswith("Done: ")
+    assert window.statusBar().currentMessage().endswith(said)
+    window.document.undo_stack.undo()
+    window.document.set_value(WEIGHT, 0.6)
     train(window, 7)
     (_, first), (_, second) = window.document.runs.rows
     window.document.runs.go_to(first)
