@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +16,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.app.remembered import Settings
 from bpsim.core import garbage
 from tests.app.same_window import SameWindow
+from tests.app.settling import take_mouse_away
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -97,8 +97,7 @@ def _show(window: MainWindow, qtbot: QtBot) -> None:
     window.panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
     with qtbot.waitExposed(window):
         pass
-    # Where a test before left the mouse, the list of the steps would light what stands there.
-    QTest.mouseMove(window.statusBar(), QPoint(2, 2))
+    take_mouse_away(window)
     QApplication.processEvents()
 
 

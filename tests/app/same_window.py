@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 import bpsim
 from bpsim.app.main_window import MainWindow
+from tests.app.settling import take_mouse_away
 from tests.leaks import KEPT
 
 CHOOSING = (QAbstractButton, QAction, QComboBox, QDockWidget)
@@ -89,7 +90,8 @@ class SameWindow:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def take_keyboard(self) -> None:
-        """Lets the window have the keyboard, and the graph in it."""
+        """Lets the window have the keyboard, and the graph in it; the mouse is elsewhere."""
+        take_mouse_away(self.window)
         self.window.activateWindow()
         self.window.panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
         QApplication.processEvents()

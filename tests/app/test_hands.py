@@ -18,6 +18,7 @@ from bpsim.lesson import load
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training.settings_table import SETTINGS
 from tests.app.conftest import OpenWindow
+from tests.app.settling import take_mouse_away
 from tests.found import found
 
 BUTTONS = ("next", "back", "next_phase", "back_phase", "iteration_start", "iteration_end")
@@ -39,6 +40,7 @@ def show_every_panel(window: MainWindow) -> None:
     window.resize(1600, 1000)
     for key in Panels.docked():
         window.docks.show(key)
+    take_mouse_away(window)
 
 
 def bring_forward(widget: QWidget) -> None:
