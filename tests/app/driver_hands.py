@@ -119,6 +119,8 @@ class Hands:
         target = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
         point = self._point_in(target)
         button = self.chance.choices((Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton), (9, 1))[0]
+        if isinstance(target, QComboBox):  # what a mouse elsewhere hovers over stays lit as its list opens
+            QTest.mouseMove(target, point)
         if button == Qt.MouseButton.LeftButton and self.chance.random() < 0.15:
             QTest.mouseDClick(target, button, Qt.KeyboardModifier.NoModifier, point)
             return f"double click {_name(widget)} {point.toTuple()}"
