@@ -58,7 +58,7 @@ def test_the_oldest_lose_their_training_first_and_keep_their_values(at: int) -> 
     simulator = Simulator(load("it496"))
     kept = trained_and_edited(simulator, 8, 1000, at)
     before = [(state_bits(snapshot), snapshot.iteration, snapshot.step) for snapshot in kept]
-    found = with_room(4 * 1024 * ROW, simulator, kept)
+    found = with_room(2500 * ROW, simulator, kept)
     trained = [snapshot.trained for snapshot in found]
     assert trained == sorted(trained)
     assert 0 < sum(trained) < len(kept)

@@ -541,7 +541,7 @@ def test_a_run_from_a_restart_is_not_named_by_a_weight_that_the_restart_took_bac
     simulator.run(20)
     simulator.restart()
     assert [ghost.name(simulator.notation) for ghost in simulator.ghosts] == [
-        "w5 = 0.9, Iterations: 2\u202f000 at 50",
+        "as opened",
         "Iterations: 2\u202f000, restart",
     ]
 
