@@ -354,12 +354,17 @@ def test_tab_goes_through_the_cards_as_they_stand(panel: StepPanel, explanations
 @pytest.fixture
 def double_size() -> Iterator[None]:
     """Text twice as large, as for a projector."""
-    usual = QApplication.font()
-    larger = QApplication.font()
-    larger.setPointSizeF(2 * usual.pointSizeF())
-    QApplication.setFont(larger)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    usual, rules = application.font(), application.styleSheet()
+    larger = application.font()
+    larger.setPointSizeF(18.0)
+    # A window that was open before leaves the sizes of its own text.
+    application.setStyleSheet("")
+    application.setFont(larger)
     yield
-    QApplication.setFont(usual)
+    application.setFont(usual)
+    application.setStyleSheet(rules)
 
 
 @pytest.mark.usefixtures("double_size")
