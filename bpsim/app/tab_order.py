@@ -55,7 +55,8 @@ def stops_in(widget: QWidget) -> Iterator[QWidget]:
     if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
     layout = widget.layout()
-    laid_out = list(_laid_out(layout)) if layout is not None else []
+    # PySide may hand out what it knew at the same address before; there is none in many widgets.
+    laid_out = list(_laid_out(layout)) if isinstance(layout, QLayout) else []
     inside = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     others = sorted((part for part in inside if part not in laid_out), key=lambda part: (part.y(), part.x()))
     for part in (*laid_out, *others):
@@ -70,5 +71,5 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
         part = item.widget() if item is not None else None
         if part is not None:
             yield part
-        elif isinstance(inner, QLayout):  # PySide may hand out what it knew at the same address before
+        elif isinstance(inner, QLayout):
             yield from _laid_out(inner)

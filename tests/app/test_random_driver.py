@@ -22,7 +22,8 @@ SEED, ACTIONS = int(os.environ.get("BPSIM_DRIVER_SEED", "1")), int(os.environ.ge
 def test_whatever_hands_do_the_window_shows_the_record(qtbot: QtBot, tmp_path: Path) -> None:
     font = QApplication.font()
     try:
-        assert Driver(SEED, ACTIONS, tmp_path).drive() == []
+        found = "\n\n".join(Driver(SEED, ACTIONS, tmp_path).drive())
+        assert not found, found
     finally:
         QApplication.setFont(font)
         qtbot.waitUntil(lambda: True)
